@@ -1,0 +1,3 @@
+"""The version of quitus."""
+
+__version__ = "0.1.0"
