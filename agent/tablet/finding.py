@@ -1,0 +1,45 @@
+"""Which tablets of the bus a name means: a tag, a serial, an address, a port, a transport."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent.tablet.device import ConnectionState, Listing
+
+SerialOf = Callable[[Listing], str | None]
+
+
+def named(
+    name: str, rows: Sequence[Listing], tags: Mapping[str, str], serial_of: SerialOf
+) -> tuple[Listing, ...]:
+    """Return every row that `name` means: none, one, or several that can't be told apart.
+
+    Args:
+        name: what a person typed or scanned.
+        rows: ADB's list.
+        tags: asset tag → serial, as this desk has seen them.
+        serial_of: reads a tablet's own serial; asked only for rows where ADB's list can't tell
+            (TCP, no USB serial), and only when the list alone finds nothing.
+    """
+    kind, _colon, value = name.partition(":")
+    if kind == "usb":
+        return tuple(row for row in rows if row.usb == value)
+    if kind == "transport" and value.isdigit():
+        return tuple(row for row in rows if row.transport_id == int(value))
+    wanted = {name, tags.get(name.upper(), tags.get(name, name))}
+    listed = tuple(row for row in rows if row.address and row.address in wanted)
+    if listed:
+        return listed
+    return tuple(row for row in rows if inconclusive(row) and serial_of(row) in wanted)
+
+
+def inconclusive(row: Listing) -> bool:
+    """Whether ADB's list does not show a ready tablet's own serial: TCP, emulator, none at all."""
+    return row.state is ConnectionState.READY and (
+        not row.address or ":" in row.address or row.address.startswith("emulator-")
+    )
+
+
+def describe(row: Listing) -> str:
+    """Return a row as a name that picks it: its port, else its address, else its transport."""
+    if row.usb:
+        return f"usb:{row.usb}"
+    return row.address or f"transport:{row.transport_id}"

@@ -1,0 +1,73 @@
+"""The probe: one read of a tablet in one round trip, as a frozen snapshot."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from agent.clock import Clock
+from agent.errors import TabletError
+from agent.tablet.device import Device
+from agent.tablet.parsers.answer import Answer, ReadProblem
+from agent.tablet.queries import STREAMS, Query, lanes_of
+from agent.tablet.reading import StreamAnswers, read
+from agent.tablet.snapshot import Snapshot
+from agent.tablet.streams import SECTION_TIMEOUT_S, TOTAL_TIMEOUT_S, ask
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a probe may take, in seconds: in all, and for one command."""
+
+    total_s: float = TOTAL_TIMEOUT_S
+    section_s: float = SECTION_TIMEOUT_S
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def probe(device: Device, clock: Clock, limits: Limits = DEFAULT_LIMITS) -> Snapshot:
+    """Read a tablet once: all streams are opened at once, none waits for another.
+
+    Returns:
+        What could be read; what could not is `Unread` in it.
+
+    Raises:
+        TabletError, AdbError: no stream could be opened at all.
+    """
+    start = clock.monotonic()
+    lanes = device.lanes
+
+    def run(number: int) -> StreamAnswers | TabletError:
+        try:
+            return _answers(device, lanes_of(STREAMS[number], lanes), clock, limits)
+        except TabletError as error:
+            return error
+
+    with ThreadPoolExecutor(len(STREAMS), thread_name_prefix="probe") as pool:
+        results = list(pool.map(run, range(len(STREAMS))))
+    errors = [result for result in results if isinstance(result, TabletError)]
+    if len(errors) == len(results):
+        raise errors[0]
+    answers = tuple(
+        _missing(number) if isinstance(result, TabletError) else result
+        for number, result in enumerate(results)
+    )
+    elapsed_ms = round((clock.monotonic() - start) * 1000)
+    return read(device.listing, answers, elapsed_ms)
+
+
+def _answers(
+    device: Device, lanes: tuple[tuple[Query, ...], ...], clock: Clock, limits: Limits
+) -> StreamAnswers:
+    pairs = ask(
+        device,
+        lanes,
+        clock,
+        total_timeout_s=limits.total_s,
+        section_timeout_s=limits.section_s,
+    )
+    return {query.name: answer for query, answer in pairs}
+
+
+def _missing(number: int) -> StreamAnswers:
+    cut = Answer(status=None, problem=ReadProblem.TRUNCATED)
+    return {query.name: cut for lane in STREAMS[number] for query in lane}
