@@ -1,0 +1,263 @@
+"""This station put together: settings, bus, records, clock, and what the commands ask of them."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from agent.clock import Clock, SystemClock
+from agent.errors import (
+    AmbiguousTabletError,
+    QuitusError,
+    TabletAbsentError,
+    TabletError,
+    TabletNotReadyError,
+)
+from agent.i18n import _
+from agent.settings import Settings
+from agent.tablet.device import Bus, ConnectionState, Listing
+from agent.tablet.finding import describe, inconclusive, named
+from agent.tablet.snapshot import Snapshot
+from agent.tablet.verdict import Judgement
+
+if TYPE_CHECKING:
+    from agent.records.store import Records
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tablet that ADB lists, with its asset tag if this desk knows it."""
+
+    listing: Listing
+    asset_tag: str | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found of a tablet; `snapshot` and `judgement` are None where it isn't ready."""
+
+    listing: Listing
+    asset_tag: str | None
+    snapshot: Snapshot | None = None
+    judgement: Judgement | None = None
+    error: QuitusError | None = None
+
+
+@dataclass
+class Desk:
+    """One desk at work; use it as a context manager, so that its bus is closed."""
+
+    settings: Settings
+    clock: Clock
+    bus: Bus
+    records: "Records"
+    simulated: bool = False
+    on_close: Sequence[Callable[[], None]] = field(default=())
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop watching the bus, and whatever was started with the desk."""
+        self.bus.close()
+        for close in self.on_close:
+            close()
+
+    def probe(self, listing: Listing) -> Snapshot:
+        """Read the tablet behind a listing; raises TabletError."""
+        from agent.tablet.probe import probe  # noqa: PLC0415 - parsers are not needed to list
+
+        return probe(self.bus.device(listing), self.clock)
+
+    def list_tablets(self) -> tuple[Row, ...]:
+        """Return every tablet that ADB lists; raises AdbError."""
+        return self.rows(self.bus.list())
+
+    def rows(self, listings: Sequence[Listing]) -> tuple[Row, ...]:
+        """Return the listings with their asset tags."""
+        tags = self.tags_by_serial()
+        return tuple(Row(listing, _only(tags.get(listing.address))) for listing in listings)
+
+    def tags_by_serial(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the asset tags that this desk has seen, by serial; several for twins."""
+        tags: dict[str, tuple[str, ...]] = {}
+        for tag, serial in self.records.tags().items():
+            tags[serial] = (*tags.get(serial, ()), tag)
+        return tags
+
+    def read_serial(self, listing: Listing) -> str | None:
+        """Return a ready tablet's own serial with one small read, or None."""
+        from agent.tablet.parsers.boot_id import parse_serial  # noqa: PLC0415
+        from agent.tablet.queries import HEADER  # noqa: PLC0415
+        from agent.tablet.streams import ask  # noqa: PLC0415
+
+        try:
+            [(_query, answer), *_rest] = ask(self.bus.device(listing), [HEADER], self.clock)
+            return parse_serial(answer)
+        except Exception as error:  # a tablet that can't be read has no name here
+            if isinstance(error, (TabletError,)) or type(error).__name__ == "UnreadError":
+                return None
+            raise
+
+    def find(self, name: str) -> tuple[Listing, ...]:
+        """Return every tablet on the bus that `name` means."""
+        return named(name, self.bus.list(), self.records.tags(), self.read_serial)
+
+    def check(self, names: Sequence[str], *, every: bool) -> tuple[Checked, ...]:
+        """Read the named tablets, all that ADB lists, or the one that is ready.
+
+        Raises:
+            AmbiguousTabletError: a name means several; or none was named and several are ready.
+            TabletAbsentError: a name means none, or none was named and none is there.
+        """
+        listings = self.bus.list()
+        if every:
+            return self._check_all(listings)
+        if not names:
+            return self._check_all((_the_ready_one(listings),))
+        return self._check_named(names, listings)
+
+    def _check_named(
+        self, names: Sequence[str], listings: tuple[Listing, ...]
+    ) -> tuple[Checked, ...]:
+        """Check tablets by name; those whose serial ADB's list can't tell are read just once."""
+        tags = self.records.tags()
+        read = {row: row.address for row in listings}
+        unclear = [name for name in names if not named(name, listings, tags, lambda _row: None)]
+        probed: dict[Listing, Checked] = {}
+        if unclear:
+            for checked in self._check_all([row for row in listings if inconclusive(row)]):
+                probed[checked.listing] = checked
+                if checked.snapshot and checked.snapshot.identity.serial:
+                    read[checked.listing] = checked.snapshot.identity.serial
+        wanted = [one_of(name, named(name, listings, tags, read.get)) for name in names]
+        rest = self._check_all([row for row in wanted if row not in probed])
+        by_row = probed | {checked.listing: checked for checked in rest}
+        return tuple(by_row[row] for row in wanted)
+
+    def _check_all(self, listings: Sequence[Listing]) -> tuple[Checked, ...]:
+        """Read tablets all at once, a worker each, so that a slow one delays nobody."""
+        if not listings:
+            return ()
+        tags = self.tags_by_serial()
+        with ThreadPoolExecutor(len(listings), thread_name_prefix="check") as pool:
+            return tuple(pool.map(lambda row: self._check_one(row, tags), listings))
+
+    def _check_one(self, row: Listing, tags: Mapping[str, tuple[str, ...]]) -> Checked:
+        from agent.tablet.frp import judge  # noqa: PLC0415
+
+        tag = _only(tags.get(row.address))
+        if row.state is not ConnectionState.READY:
+            return Checked(row, tag, error=not_ready(row))
+        try:
+            snapshot = self.probe(row)
+        except TabletError as error:
+            return Checked(row, tag, error=error)
+        serial = snapshot.identity.serial
+        tag = _only(tags.get(serial)) if serial else tag
+        return Checked(row, tag, snapshot, judge(snapshot, self.settings.locking_types))
+
+
+def _only(tags: tuple[str, ...] | None) -> str | None:
+    return tags[0] if tags and len(tags) == 1 else None
+
+
+def not_ready(row: Listing) -> TabletNotReadyError:
+    """Return the error that says why a listed tablet can't be read, and what to do."""
+    import sys  # noqa: PLC0415
+
+    from agent.tablet.advice import advice  # noqa: PLC0415
+
+    return TabletNotReadyError(
+        _("The tablet is not ready: {state}.").format(state=row.state.value),
+        hint=advice(row, sys.platform),
+        tablet=row.address or describe(row),
+    )
+
+
+def one_of(name: str, rows: Sequence[Listing]) -> Listing:
+    """Return the only row; raises TabletAbsentError or AmbiguousTabletError."""
+    if not rows:
+        raise TabletAbsentError(
+            _("No tablet “{name}” is plugged in.").format(name=name),
+            hint=_("Look at the cable, then run “quitus devices”."),
+            tablet=name,
+        )
+    if len(rows) > 1:
+        raise ambiguous(rows)
+    return rows[0]
+
+
+def _the_ready_one(rows: Sequence[Listing]) -> Listing:
+    ready = [row for row in rows if row.state is ConnectionState.READY]
+    if len(ready) > 1:
+        raise ambiguous(ready)
+    if ready:
+        return ready[0]
+    if len(rows) == 1:
+        return rows[0]
+    raise TabletAbsentError(
+        _("No tablet is ready."),
+        hint=_("Plug one in and unlock its screen, then run “quitus devices”."),
+    )
+
+
+def ambiguous(rows: Sequence[Listing]) -> AmbiguousTabletError:
+    """Return the error that lists the tablets among which the operator must choose."""
+    names = ", ".join(sorted(describe(row) for row in rows))
+    return AmbiguousTabletError(
+        _("Several tablets fit: {names}.").format(names=names),
+        hint=_("Name one of them, for instance “usb:1-2” or its asset tag."),
+    )
+
+
+def new_salt() -> str:
+    """Return a fresh random salt of 128 bits, hex."""
+    return secrets.token_hex(16)
+
+
+def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | None = None) -> Desk:
+    """Return the desk: on ADB, or, with `fake`, on a scenario of simulated tablets.
+
+    Raises:
+        FileError: the scenario or a settings file is wrong.
+        RecordError: the data folder can't be used.
+    """
+    from agent.records.store import Records  # noqa: PLC0415
+
+    chosen = clock or SystemClock()
+    folder = data_folder(settings, simulated=fake is not None)
+    records = Records(folder, chosen, simulated=fake is not None)
+    return Desk(settings, chosen, _bus(fake, chosen), records, simulated=fake is not None)
+
+
+def data_folder(settings: Settings, *, simulated: bool) -> Path:
+    """Return where this desk's record lies; training has a folder of its own."""
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    chosen = settings.training if simulated else settings.data
+    name = "training" if simulated else "desk"
+    return chosen or user_data_path("quitus", appauthor=False) / name
+
+
+def _bus(fake: str | None, clock: Clock) -> Bus:
+    if fake is not None:
+        from agent.tablet.simulated.bus import SimulatedBus  # noqa: PLC0415
+        from agent.tablet.simulated.scenario import load_scenario  # noqa: PLC0415
+
+        return SimulatedBus(load_scenario(fake), clock)
+    import os  # noqa: PLC0415
+
+    from agent.tablet.adb import AdbBus, server_address  # noqa: PLC0415
+
+    host, port = server_address(os.environ)
+    return AdbBus(host, port, clock)

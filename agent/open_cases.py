@@ -1,0 +1,115 @@
+"""Which open case a command means, and that a tablet never gets a second one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.desk import Desk
+from agent.errors import CaseUnknownError, OpenCaseError, TabletError, UsageError
+from agent.i18n import _, ngettext
+from agent.procedure.state import state_of
+from agent.records.case import Case, CaseSummary
+from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.proof import Sameness, same_tablet
+
+VERIFY = "verify"  # its cases look back at a return; they stand in no other case's way
+
+
+def refuse_second(
+    desk: Desk, tablet: Mapping[str, Any], name: str | None, row: Listing | None
+) -> None:
+    """Raise OpenCaseError where an open case has the tablet that is meant.
+
+    Args:
+        tablet: what is known of it before it is read in full.
+        name: what the operator called it, or None.
+        row: where it is on the bus, or None while it is not there.
+    """
+    serial = tablet.get("serial")
+    for summary in open_returns(desk):
+        theirs = summary.tablet
+        same_name = name is not None and name in (theirs.get("asset_tag"), theirs.get("named"))
+        same_serial = bool(serial) and theirs.get("serial") == serial
+        if same_name or (same_serial and not _is_twin(desk, summary.id, row)):
+            raise open_case(summary.id, name or str(serial))
+
+
+def _is_twin(desk: Desk, case_id: str, row: Listing | None) -> bool:
+    """Whether the tablet that is there is certainly another than the case's, of the same serial."""
+    identity = state_of(desk.records.case(case_id)).identity
+    if identity is None or row is None or row.state is not ConnectionState.READY:
+        return False
+    try:
+        return same_tablet(identity, desk.probe(row), android_id=True) is Sameness.OTHER
+    except TabletError:
+        return False
+
+
+def open_case(case_id: str, tablet: str | None) -> OpenCaseError:
+    """Return the error that names the open case and how to take it up."""
+    return OpenCaseError(
+        _("This tablet has an open case: {case}.").format(case=case_id),
+        hint=_(
+            "Take it up with “quitus return --resume --case {case}”, or end it with "
+            "“quitus return --abandon {case}”."
+        ).format(case=case_id),
+        tablet=tablet,
+    )
+
+
+def open_returns(desk: Desk) -> tuple[CaseSummary, ...]:
+    """Return the open cases of returns, newest first."""
+    return tuple(
+        summary for summary in desk.records.cases() if summary.open and summary.procedure != VERIFY
+    )
+
+
+def to_resume(desk: Desk, *, case_id: str | None, tablet: str | None) -> Case:
+    """Return the case that is named, the tablet's, or the only open one.
+
+    Raises:
+        CaseUnknownError: there is none.
+        UsageError: there are several; they are listed.
+    """
+    if case_id is not None:
+        case = desk.records.case(case_id)
+        if not case.open:
+            raise UsageError(
+                _("The case {case} is closed; there is nothing to take up.").format(case=case.id)
+            )
+        return case
+    found = open_returns(desk)
+    if tablet is not None:
+        names = {tablet, desk.records.tags().get(tablet)}
+        names |= {row.address for row in desk.find(tablet) if row.address}
+        found = tuple(case for case in found if _names(case) & names)
+    if not found:
+        raise CaseUnknownError(
+            _("There is no open case to take up."),
+            hint=_("“quitus cases” lists them all."),
+            tablet=tablet,
+        )
+    if len(found) > 1:
+        raise UsageError(
+            ngettext(
+                "{count} case is open: {cases}.", "{count} cases are open: {cases}.", len(found)
+            ).format(count=len(found), cases=", ".join(_line(case) for case in found)),
+            hint=_("Pick one with “--case ID”."),
+        )
+    return desk.records.case(found[0].id)
+
+
+def name_of(case: Case) -> str | None:
+    """Return the name by which a killed run's tablet can be found again."""
+    for key in ("serial", "named", "address"):
+        if case.tablet.get(key):
+            return str(case.tablet[key])
+    return None
+
+
+def _names(case: CaseSummary) -> set[str]:
+    keys = ("asset_tag", "serial", "address", "named")
+    return {str(case.tablet[key]) for key in keys if case.tablet.get(key)}
+
+
+def _line(case: CaseSummary) -> str:
+    return f"{case.id} ({', '.join(sorted(_names(case))) or '—'})"

@@ -1,0 +1,61 @@
+"""The registry of actions: what a phase's `do:` may name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from agent.procedure.actions import (
+    accounts,
+    after,
+    checkpoint,
+    compare,
+    condition,
+    declare,
+    frp,
+    identify,
+    portal,
+    presence,
+    readiness,
+    remind,
+    reset,
+    restock,
+    slip,
+)
+from agent.procedure.context import Context
+from agent.procedure.results import Result
+
+
+@dataclass(frozen=True)
+class Action:
+    """A function that a phase runs.
+
+    `goes_stale` marks a finding that the tablet can undo behind our back: it is looked at again
+    when a later phase finds the tablet not in order. One that `concludes` closes the case even when
+    it fails: nothing can be done about it in this case any more.
+    """
+
+    run: Callable[[Context], Result]
+    goes_stale: bool = False
+    concludes: bool = False
+
+
+ACTIONS: Mapping[str, Action] = {
+    "identify": Action(identify.run),
+    "presence": Action(presence.run),
+    "condition": Action(condition.run),
+    "readiness": Action(readiness.run, goes_stale=True),
+    "accounts": Action(accounts.run, goes_stale=True),
+    "frp": Action(frp.run, goes_stale=True),
+    "checkpoint": Action(checkpoint.run),
+    "reset": Action(reset.run),
+    "after": Action(after.run, concludes=True),
+    "slip": Action(slip.run),
+    "portal": Action(portal.run),
+    "restock": Action(restock.run, concludes=True),
+    "compare": Action(compare.run, concludes=True),
+    "remind": Action(remind.run),
+    "declare": Action(declare.identify),
+    "declare_readiness": Action(declare.readiness),
+    "declare_accounts": Action(declare.accounts),
+    "declare_frp": Action(declare.frp),
+    "declare_reset": Action(declare.reset),
+}

@@ -1,0 +1,88 @@
+"""Guides the borrower until no account that would lock the tablet is left in any user."""
+
+from agent.procedure.actions.pages import open_page
+from agent.procedure.context import Context
+from agent.procedure.prompts import Audience, Tone
+from agent.procedure.results import Result
+from agent.tablet.frp import locking_accounts
+from agent.tablet.screens import Target
+from agent.tablet.verdict import Verdict
+from agent.tablet.verdict_words import account_name, advice
+
+LOOK_AGAIN_S = 2.0
+
+# Verdicts that no removal of an account mends, so the borrower is not sent to try.
+_HOPELESS = frozenset(
+    {
+        Verdict.FRP_LOCKED,
+        Verdict.TEST_HARNESS,
+        Verdict.SETUP_WIZARD,
+        Verdict.MANAGED,
+    }
+)
+
+Left = tuple[tuple[int, str, int], ...]
+
+
+def run(context: Context) -> Result:
+    """Watch the accounts until no locking one is left in any user; `unreadable` means watch on."""
+    seen: Left | None = None
+    opened = False
+    while True:
+        snapshot = context.read()
+        left = locking_accounts(snapshot, context.station.locking_types)
+        verdict = context.judge(snapshot).verdict
+        if verdict in _HOPELESS:
+            return _stop(context, verdict)
+        if left is not None and not left:
+            break
+        if left is None:
+            context.wait("unreadable", context.words("unreadable") or "")
+        else:
+            if not opened:
+                opened = True
+                _open(context)
+            if left != seen:
+                _tell_left(context, left, first=seen is None)
+                seen = left
+            context.wait("accounts", _types(left))
+        context.pause(LOOK_AGAIN_S)
+    context.measure("removed", seen is not None)
+    context.tell("none_left", Audience.BOTH, Tone.GOOD)
+    return Result.CONTINUE
+
+
+def _stop(context: Context, verdict: Verdict) -> Result:
+    context.measure("verdict", verdict.value)
+    context.detail = advice(verdict)
+    context.say(context.detail, Audience.BOTH, Tone.BAD)
+    return Result.STOP
+
+
+def _open(context: Context) -> None:
+    rung = open_page(context, Target.ACCOUNTS)
+    context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
+    context.guide("accounts", Audience.BOTH)
+    context.tell("never_password", Audience.BOTH, Tone.WARNING)
+
+
+def _tell_left(context: Context, left: Left, *, first: bool) -> None:
+    users = sorted({user for user, _type, _count in left})
+    name = "remove" if first else "removed"
+    total = sum(count for _user, _type, count in left)
+    context.tell(
+        name,
+        Audience.BORROWER,
+        types=_types(left),
+        users=", ".join(map(str, users)),
+        left=total,
+    )
+    for user in users:
+        if user != 0:
+            context.tell("other_user", Audience.BOTH, Tone.WARNING, user=user)
+    if first:
+        context.measure("found", [{"user": u, "type": t, "count": c} for u, t, c in left])
+
+
+def _types(left: Left) -> str:
+    return ", ".join(f"{account_name(type_)} ×{count}" for _user, type_, count in left)

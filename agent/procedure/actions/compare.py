@@ -1,0 +1,34 @@
+"""Compares a tablet that has ADB again with what it was before its last reset."""
+
+from agent.i18n import _
+from agent.procedure.context import Context, LastReturn
+from agent.procedure.prompts import Tone
+from agent.procedure.results import Result
+from agent.tablet.proof import Fingerprint, ProofLevel, prove
+from agent.tablet.proof_words import level_name
+from agent.tablet.snapshot import Snapshot
+
+_TONES = {ProofLevel.PROVEN: Tone.GOOD, ProofLevel.NOT_RESET: Tone.BAD}
+
+
+def run(context: Context) -> Result:
+    """Conclude how sure the last reset is; anything but `proven` is not in order."""
+    snapshot = context.read()
+    last = context.station.last_return(snapshot, context.state.tablet.get("asset_tag"))
+    if last is None:
+        context.detail = _("This desk has no return of this tablet that reached the reset.")
+        context.say(context.detail, tone=Tone.BAD)
+        return Result.STOP
+    return _compare(context, snapshot, last)
+
+
+def _compare(context: Context, snapshot: Snapshot, last: LastReturn) -> Result:
+    before = Fingerprint.from_json(last.before)
+    tag = context.state.tablet.get("asset_tag") or last.asset_tag
+    proof = prove(before, snapshot, context.judge(snapshot), tag)
+    context.state.proof = proof
+    context.measure("compared_with", last.case)
+    context.measure("proof", proof.level.value)
+    context.tell("compared", level=level_name(proof.level))
+    context.tell(proof.level.value, tone=_TONES.get(proof.level, Tone.WARNING))
+    return Result.CONTINUE if proof.level is ProofLevel.PROVEN else Result.STOP

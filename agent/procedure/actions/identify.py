@@ -1,0 +1,137 @@
+"""Finds the tablet of the run, or helps people to bring it into ADB's sight."""
+
+from collections.abc import Sequence
+
+from agent.procedure.context import Context
+from agent.procedure.prompts import Tone
+from agent.procedure.results import Result
+from agent.records.case import EntryKind
+from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.proof import is_common_serial, seal
+from agent.tablet.snapshot import Snapshot, Unread
+
+LOOK_AGAIN_S = 2.0
+
+# Which text of the phase helps in which state; the states of a tablet that can't be read yet.
+_HELP = {
+    ConnectionState.UNAUTHORIZED: "unauthorized",
+    ConnectionState.OFFLINE: "offline",
+    ConnectionState.NO_PERMISSIONS: "no_permissions",
+    ConnectionState.RECOVERY: "recovery",
+    ConnectionState.OTHER: "wrong_mode",
+}
+
+
+def run(context: Context) -> Result:
+    """Wait for the tablet, read what it is, and write that down.
+
+    Raises:
+        OpenCaseError: another open case has this tablet.
+        DeadlinePassedError: no tablet could be read in time.
+    """
+    snapshot = _read(context)
+    context.station.clash(context.state, snapshot)
+    tag = _asset_tag(context, snapshot)
+    context.record(EntryKind.IDENTIFIED, _facts(context, snapshot, tag))
+    tablet = context.state.tablet
+    context.tell(
+        "found",
+        tone=Tone.GOOD,
+        tag=tag or "—",
+        serial=tablet["serial"] or "—",
+        maker=tablet["maker"] or "—",
+        model=tablet["model"] or "—",
+        android=tablet["android"] or "—",
+    )
+    return Result.CONTINUE
+
+
+def _read(context: Context) -> Snapshot:
+    """Return the first read that says what tablet this is."""
+    _find(context)
+    while True:
+        snapshot = context.link.read(context.deadline, lambda row: _help(context, row))
+        if not isinstance(snapshot.properties, Unread):
+            return snapshot
+        context.wait("unreadable")
+        context.pause(2.0)
+
+
+def _find(context: Context) -> None:
+    """Wait until the tablet that is meant shows up on the bus in any state.
+
+    Raises:
+        AmbiguousTabletError: several show up that could be meant.
+    """
+    bus = context.link.bus
+    rows = bus.list()
+    while context.state.listing is None:
+        context.state.listing = context.station.find()
+        if context.state.listing is None:
+            for row in rows or (None,):
+                _help(context, row)
+            context.check_deadline()
+            rows = bus.wait_change(rows, context.deadline.left_s(LOOK_AGAIN_S))
+
+
+def _help(context: Context, row: Listing | None) -> None:
+    """Say what people can do so that the tablet is seen."""
+    if row is None:
+        context.tell("cable")
+        context.tell("debugging_off")
+        context.guide("debugging")
+        context.tell("without_adb_offer")
+    elif text := _HELP.get(row.state):
+        context.tell(text, tone=Tone.WARNING)
+    context.waiting_for_tablet(row)
+
+
+def _asset_tag(context: Context, snapshot: Snapshot) -> str | None:
+    """Return the school's label: given with the command, known at this desk, or typed now.
+
+    A comparison with an earlier read can't do without it where several tablets have this serial:
+    the read of a twin looks like the read of a tablet that was reset.
+    """
+    given = context.state.tablet.get("asset_tag")
+    known = context.station.tags_of(snapshot.identity.serial)
+    common = is_common_serial(snapshot.identity.serial or "")
+    if given is None and len(known) == 1 and not common:
+        given = known[0]
+    answer = context.ask(
+        "asset_tag",
+        "ask_tag",
+        required=_twins(context, snapshot.identity.serial, known),
+        only_given=given is not None,
+    )
+    if answer is not None and answer.value.strip():
+        return answer.value.strip()
+    return given
+
+
+def _twins(context: Context, serial: str | None, known: Sequence[str]) -> bool:
+    compares = any(phase.do == "compare" for phase in context.procedure_phases)
+    return compares and (len(known) > 1 or serial is None or is_common_serial(serial))
+
+
+def _facts(context: Context, snapshot: Snapshot, tag: str | None) -> dict[str, object]:
+    """Return what the record keeps of the tablet; `android_id` only as a salted hash."""
+    sealed = seal(
+        snapshot,
+        salt=context.station.new_salt(),
+        taken_at=context.clock.now().isoformat(),
+        asset_tag=tag,
+    )
+    return {
+        "serial": snapshot.identity.serial,
+        "asset_tag": tag,
+        "maker": snapshot.identity.maker,
+        "brand": snapshot.prop("ro.product.brand"),
+        "model": snapshot.identity.model,
+        "android": snapshot.prop("ro.build.version.release"),
+        "sdk": int(snapshot.prop("ro.build.version.sdk") or 0) or None,
+        "build_fingerprint": snapshot.identity.build_fingerprint,
+        "encryption": snapshot.prop("ro.crypto.state"),
+        "address": snapshot.listing.address,
+        "usb": snapshot.listing.usb,
+        "seal": sealed.to_json(),
+    }

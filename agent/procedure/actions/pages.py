@@ -1,0 +1,81 @@
+"""Opens a page of the tablet's Settings, down a ladder of fallbacks, until one is seen."""
+
+from agent.clock import Clock
+from agent.errors import TabletError
+from agent.procedure.context import Context
+from agent.tablet.device import Device
+from agent.tablet.gate import Argv
+from agent.tablet.parsers.am_start import parse_am_start, parse_resolved
+from agent.tablet.parsers.answer import Answer, UnreadError
+from agent.tablet.parsers.foreground import parse_foreground
+from agent.tablet.queries import HEADER, Query
+from agent.tablet.screens import Rung, Target, commands, ladder, reached
+from agent.tablet.streams import ask
+
+_START_TIMEOUT_S = 12.0  # `am start -W` on a 2019 tablet that starts Settings cold
+_FOREGROUND = Query("foreground", ("dumpsys", "activity", "activities"), 1024 * 1024)
+
+
+def open_page(context: Context, target: Target) -> Rung | None:
+    """Open the page and return the rung that was verified in the foreground, or None.
+
+    Never raises for a tablet that leaves meanwhile: that is the caller's to see.
+    """
+    listing = context.state.listing
+    if listing is None:
+        return None
+    device = context.link.bus.device(listing)
+    tablet = context.state.tablet
+    for rung in ladder(target, tablet.get("maker"), tablet.get("sdk")):
+        try:
+            if _climb(device, rung, context.clock, context.state.tablet.get("serial")):
+                context.measure(f"page_{target.value}", rung.value)
+                return rung
+        except TabletError:
+            break
+    context.measure(f"page_{target.value}", None)
+    return None
+
+
+def _climb(device: Device, rung: Rung, clock: Clock, serial: str | None) -> bool:
+    """Try one rung: resolve it where that is asked for, start it, look at the foreground."""
+    resolve, start = commands(rung)
+    if resolve is not None and not _resolves(device, resolve, clock):
+        return False
+    query = Query("start", start)
+    answers = {
+        asked.name: answer
+        for asked, answer in ask(
+            device,
+            [[*HEADER, query, _FOREGROUND]],
+            clock,
+            total_timeout_s=_START_TIMEOUT_S,
+            section_timeout_s=_START_TIMEOUT_S,
+        )
+    }
+    if serial and answers["serial"].stdout.strip() not in ("", serial):
+        raise TabletError("another tablet answers")
+    return _launched(answers["start"]) and _in_front(answers["foreground"], rung)
+
+
+def _resolves(device: Device, argv: Argv, clock: Clock) -> bool:
+    [*_header, (_query, answer)] = ask(device, [[*HEADER, Query("resolve", argv)]], clock)
+    try:
+        return parse_resolved(answer) is not None
+    except UnreadError:
+        return False
+
+
+def _launched(answer: Answer) -> bool:
+    try:
+        return parse_am_start(answer).launched
+    except UnreadError:
+        return False
+
+
+def _in_front(answer: Answer, rung: Rung) -> bool:
+    try:
+        front = parse_foreground(answer)
+    except UnreadError:
+        return False
+    return reached(rung, front.package, front.activity)

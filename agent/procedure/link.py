@@ -1,0 +1,216 @@
+"""Keeps hold of one tablet on the bus: finds it again on any port, and notices a swap."""
+
+from collections.abc import Callable
+
+from agent.clock import Clock
+from agent.errors import TabletError, TabletSwappedError
+from agent.i18n import _
+from agent.procedure.deadline import Deadline
+from agent.procedure.state import RunState
+from agent.tablet.device import Bus, ConnectionState, Listing
+from agent.tablet.proof import Sameness, same_tablet
+from agent.tablet.snapshot import Snapshot
+
+SETTLE_S = 5.0  # a tablet that is not ready for so long has left ADB (issue, part 2)
+LOOK_AGAIN_S = 2.0
+
+Probe = Callable[[Listing], Snapshot]
+
+
+class Link:
+    """The connection of one run to its tablet.
+
+    Args:
+        bus: all that ADB sees.
+        clock: the program's clock.
+        probe: reads the tablet behind a listing; raises TabletError.
+        state: the run; its `identity` says which tablet is ours, its `listing` where it was last.
+    """
+
+    def __init__(self, bus: Bus, clock: Clock, probe: Probe, state: RunState) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._probe = probe
+        self._state = state
+        self._strangers: set[Listing] = set()
+        self._trusted: Listing | None = None
+        self._android_id = True
+
+    @property
+    def bus(self) -> Bus:
+        """The bus underneath."""
+        return self._bus
+
+    def read(self, deadline: Deadline, waiting: Callable[[Listing | None], None]) -> Snapshot:
+        """Wait until our tablet is ready, read it and return what was read.
+
+        Args:
+            deadline: of the phase.
+            waiting: told the listing that is not ready yet (None: absent), at each change.
+
+        Raises:
+            DeadlinePassedError: it did not get ready in time.
+            TabletSwappedError: another tablet is where ours was.
+        """
+        rows = self._bus.list()
+        while True:
+            found = self._find(rows)
+            if isinstance(found, Snapshot):
+                return found
+            waiting(found)
+            deadline.check(self._why(found), self._state.name)
+            rows = self._bus.wait_change(rows, deadline.left_s(LOOK_AGAIN_S))
+
+    def _why(self, row: Listing | None) -> str:
+        if row is None:
+            return _("The tablet was not plugged in.")
+        return _("The tablet could not be read; ADB says: {state}.").format(state=row.state.value)
+
+    def look(self) -> Snapshot | Listing | None:
+        """Look once: the tablet read, its listing where it is not ready, None where it is absent.
+
+        After a reset `android_id` may be another, so here it does not tell tablets apart.
+
+        Raises:
+            TabletSwappedError: another tablet is where ours was.
+        """
+        self._android_id = False
+        try:
+            return self._find(self._bus.list())
+        finally:
+            self._android_id = True
+
+    def look_settled(self) -> Snapshot | Listing | None:
+        """Look as `look` does, but let a tablet that is not ready have five seconds to come."""
+        until = self._clock.monotonic() + SETTLE_S
+        while True:
+            rows = self._bus.list()
+            seen = self.look()
+            left = until - self._clock.monotonic()
+            if isinstance(seen, Snapshot) or left <= 0:
+                return seen
+            self._bus.wait_change(rows, min(LOOK_AGAIN_S, left))
+
+    def wait_left(self, deadline: Deadline, waiting: Callable[[Listing | None], None]) -> None:
+        """Return once our tablet has not been ready for five seconds.
+
+        Raises:
+            DeadlinePassedError: it stayed.
+            TabletSwappedError: another tablet came in its place.
+        """
+        gone_since: float | None = None
+        rows = self._bus.list()
+        while True:
+            row = self._row(rows) or self._moved(rows)
+            if row is not None and row.state is ConnectionState.READY:
+                gone_since = None
+                self._recognise(row)
+            elif gone_since is None:
+                gone_since = self._clock.monotonic()
+            if gone_since is not None and self._clock.monotonic() - gone_since >= SETTLE_S:
+                return
+            waiting(row)
+            deadline.check(tablet=self._state.name)
+            settle = SETTLE_S if gone_since is None else gone_since + SETTLE_S
+            pause = LOOK_AGAIN_S if gone_since is None else settle - self._clock.monotonic()
+            rows = self._bus.wait_change(rows, deadline.left_s(max(0.05, pause)))
+
+    def _moved(self, rows: tuple[Listing, ...]) -> Listing | None:
+        """Return the row of ours on another port, if it is there."""
+        found = self._search(rows)
+        return self._state.listing if isinstance(found, Snapshot) else found
+
+    def _recognise(self, row: Listing) -> None:
+        """Read a ready tablet that came back on a new connection, to see whether it is ours."""
+        if row == self._trusted:
+            return
+        try:
+            self._accept(row, self._probe(row))
+        except TabletSwappedError:
+            raise
+        except TabletError:
+            return  # it left again while it was read
+
+    def _find(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
+        """Return our tablet read, or its listing while it can't be read, or None."""
+        row = self._row(rows)
+        if row is None:
+            return self._search(rows)
+        if row.state is not ConnectionState.READY:
+            return row
+        try:
+            snapshot = self._probe(row)
+        except TabletError:
+            return row
+        self._accept(row, snapshot)
+        return snapshot
+
+    def _accept(self, row: Listing, snapshot: Snapshot) -> None:
+        if self._sameness(snapshot) is Sameness.OTHER:
+            raise self._swapped(snapshot.identity.serial or row.address)
+        self._state.listing = self._trusted = row
+
+    def _sameness(self, snapshot: Snapshot) -> Sameness:
+        identity = self._state.identity
+        if identity is None:
+            return Sameness.SAME
+        return same_tablet(identity, snapshot, android_id=self._android_id)
+
+    def _row(self, rows: tuple[Listing, ...]) -> Listing | None:
+        """Return the row where ours must be: the same connection, port or address.
+
+        Raises:
+            TabletSwappedError: ADB shows another serial on our port.
+        """
+        last = self._state.listing
+        if last is None:
+            return None
+        for same in (
+            lambda row: row.transport_id == last.transport_id and row.address == last.address,
+            lambda row: bool(last.usb) and row.usb == last.usb,
+            lambda row: bool(last.address) and row.address == last.address and not last.usb,
+        ):
+            row = next(filter(same, rows), None)
+            if row is not None and row.address != last.address and row.address and last.address:
+                raise self._swapped(row.address)
+            if row is not None:
+                return row
+        return None
+
+    def _search(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
+        """Look for ours on another port: by its serial, else by reading what is ready."""
+        serial = self._state.tablet.get("serial")
+        last = self._state.listing
+        known = {name for name in (serial, last.address if last else None) if name}
+        waiting: Listing | None = None
+        for row in rows:
+            could_be = row.address in known or not row.address or ":" in row.address
+            if row in self._strangers or not could_be:
+                continue
+            if row.state is not ConnectionState.READY:
+                waiting = row if row.address in known else waiting
+                continue
+            snapshot = self._read_candidate(row)
+            if snapshot is not None:
+                return snapshot
+        return waiting
+
+    def _read_candidate(self, row: Listing) -> Snapshot | None:
+        try:
+            snapshot = self._probe(row)
+        except TabletError:
+            return None
+        sameness = self._sameness(snapshot)
+        if sameness is Sameness.SAME:
+            self._state.listing = self._trusted = row
+            return snapshot
+        if sameness is Sameness.OTHER:
+            self._strangers.add(row)
+        return None
+
+    def _swapped(self, found: str) -> TabletSwappedError:
+        return TabletSwappedError(
+            _("Another tablet ({found}) is where this one was.").format(found=found),
+            hint=_("Plug the tablet of this case in again, then run “quitus return --resume”."),
+            tablet=self._state.name,
+        )

@@ -1,0 +1,88 @@
+"""What this desk lends to a run: where its tablet is, what is on record about it, its guides."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from agent.desk import Desk, ambiguous, new_salt
+from agent.open_cases import VERIFY, open_case, open_returns
+from agent.procedure.context import LastReturn, Station
+from agent.procedure.guides import guide_for, load_guides
+from agent.procedure.state import RunState, state_of
+from agent.records.case import Case
+from agent.tablet.advice import advice
+from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.proof import Sameness, same_tablet
+from agent.tablet.snapshot import Snapshot
+
+
+def station(desk: Desk, case: Case, name: str | None) -> Station:
+    """Return what a run of that case needs of this desk.
+
+    Args:
+        name: what the operator called the tablet; None: the one that is ready.
+    """
+    guides = load_guides(desk.settings.procedures)
+    return Station(
+        clock=desk.clock,
+        locking_types=desk.settings.locking_types,
+        guide_for=lambda maker, brand: guide_for(guides, maker, brand),
+        find=lambda: target(desk, name),
+        new_salt=new_salt,
+        tags_of=lambda serial: desk.tags_by_serial().get(serial or "", ()),
+        clash=_clash(desk, case),
+        last_return=lambda snapshot, tag: _last_return(desk, snapshot, tag),
+        advice=lambda row: advice(row, sys.platform),
+        portal_url=desk.settings.portal_url,
+    )
+
+
+def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot], None]:
+    def check(state: RunState, snapshot: Snapshot) -> None:
+        if case.procedure["id"] == VERIFY:
+            return
+        for summary in open_returns(desk):
+            if summary.id == state.case_id:
+                continue
+            theirs = state_of(desk.records.case(summary.id)).identity
+            if theirs and same_tablet(theirs, snapshot, android_id=True) is Sameness.SAME:
+                raise open_case(summary.id, snapshot.identity.serial)
+
+    return check
+
+
+def _last_return(desk: Desk, snapshot: Snapshot, tag: str | None) -> LastReturn | None:
+    """Return the newest return of this tablet that reached the reset.
+
+    Where several tablets share the serial, the asset tag tells them apart.
+    """
+    found = []
+    for summary in desk.records.cases():
+        if summary.procedure == VERIFY or summary.tablet.get("serial") != snapshot.identity.serial:
+            continue
+        state = state_of(desk.records.case(summary.id))
+        if state.before is not None and state.intended:
+            label = summary.tablet.get("asset_tag")
+            found.append(LastReturn(summary.id, state.before.to_json(), _text(label)))
+    labels: Sequence[str | None] = [last.asset_tag for last in found]
+    if tag is not None and tag in labels:
+        return found[labels.index(tag)]
+    return found[0] if found else None
+
+
+def target(desk: Desk, name: str | None) -> Listing | None:
+    """Return the listing that is meant, or None where none is there yet.
+
+    Raises:
+        AmbiguousTabletError: several are meant.
+    """
+    if name is not None:
+        rows = desk.find(name)
+    else:
+        rows = tuple(row for row in desk.bus.list() if row.state is ConnectionState.READY)
+    if len(rows) > 1:
+        raise ambiguous(rows)
+    return rows[0] if rows else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
