@@ -1,0 +1,298 @@
+"""The record of a desk, as the rest of the program sees it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from agent.clock import Clock, isoformat
+from agent.errors import CaseUnknownError, RecordError
+from agent.i18n import _
+from agent.records import disk as disks
+from agent.records.canonical import JsonValue, plain_mapping
+from agent.records.case import Case, CaseSummary
+from agent.records.case_files import CaseFiles, header_data
+from agent.records.checking import Checker, JournalCheck
+from agent.records.desk_file import DeskFile, DeskIdentity
+from agent.records.disk import Disk, disk_errors
+from agent.records.entry import Entry, EntryKind, Head, chained
+from agent.records.folder_check import make_sure
+from agent.records.identifiers import case_month, new_case_id, new_entry_id, typed_case_id
+from agent.records.journal import Journal, line_of
+from agent.records.ledger import Ledger, last_seen
+from agent.records.lock import DeskLock
+from agent.records.people import People, keep
+from agent.records.stock import Stock, StockTablet
+from agent.records.stock_file import StockFile
+from agent.records.tables import damaged
+
+ROOM = 50_000_000  # bytes that have to be free before a phase that acts
+
+
+class Records:
+    """Cases, journal and people of one desk, in one folder; nothing is touched before first use.
+
+    Args:
+        folder: where the record lies, on this computer's own disk.
+        clock: tells when things happen.
+        simulated: the tablets are made of software; such a record and a real desk's never mix.
+        lock_timeout_s: how long to wait for another program, in seconds.
+        disk: what writes; tests put one that fails.
+
+    Every method raises RecordError (exit 5) for a folder that is refused or can't be read or
+    written, RecordLockedError for one that another program holds, RecordDamagedError, which names
+    the file, for one that is not what was written. An entry whose writing raised was not
+    acknowledged: it is either not on record, or on record whole.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        simulated: bool = False,
+        lock_timeout_s: float = 10.0,
+        disk: Disk | None = None,
+    ) -> None:
+        self.folder = folder
+        self.simulated = simulated
+        self._clock = clock
+        self._disk = disk or Disk()
+        temporary = folder / "tmp"
+        self._temporary = temporary
+        self._desk = DeskFile(folder / "desk.json", temporary, self._disk)
+        self._lock = DeskLock(folder / "desk.lock", clock, lock_timeout_s)
+        self._journal = Journal(folder / "journal", self._disk)
+        self._cases = CaseFiles(folder / "cases", temporary, self._disk)
+        self._people = People(folder / "people.json", temporary, self._disk)
+        self._stock = StockFile(folder / "tablets.json", temporary, self._disk, self._cases)
+        self._ledger = Ledger(self._journal, self._cases, self._people, self._stock)
+        self._allowed = False
+
+    # What is written.
+
+    def open_case(
+        self,
+        *,
+        procedure: Mapping[str, JsonValue],
+        plan: Sequence[str],
+        operator: str,
+        language: str,
+        tablet: Mapping[str, JsonValue],
+        given: str | None,
+    ) -> Case:
+        """Open a case and return it: what was to be done is known whatever happens after.
+
+        Args:
+            procedure: `id`, `version`, `sha256`.
+            plan: the ids of the phases, in their order.
+            operator: the code of who does it, never a name.
+            language: what the people are spoken to in.
+            tablet: what is known of the tablet so far.
+            given: how the tablet was named, or None.
+        """
+        with self._writing() as (identity, head):
+            data = header_data(
+                desk=identity.id,
+                procedure=procedure,
+                plan=list(plan),
+                operator=operator,
+                language=language,
+                tablet=tablet,
+                given=given,
+                simulated=self.simulated,
+            )
+            case_id = self._new_case_id()
+            entry = self._entry(head, case_id, EntryKind.OPENED, data)
+            self._ledger.commit(entry, (), None)
+            return self._read(case_id)
+
+    def append(
+        self,
+        case_id: str,
+        kind: EntryKind,
+        data: Mapping[str, JsonValue] | None = None,
+        *,
+        phase: str | None = None,
+        private: Mapping[str, str] | None = None,
+    ) -> Entry:
+        """Add an entry to a case and return it: from then on it can't be lost.
+
+        Args:
+            case_id: the whole id.
+            kind: what the entry tells.
+            data: what happened; None, bool, int, str, list, dict; no float, no name of a person.
+            phase: the phase that it belongs to.
+            private: texts that people typed; the entry holds a commitment to each, the text
+                itself lies in `people.json` and can be erased.
+
+        Raises:
+            CaseUnknownError: there is no such case.
+            TypeError, ValueError: `data` holds what the record doesn't take.
+        """
+        with self._writing() as (_identity, head):
+            case = self._read(case_id)
+            if case.entries[-1].n > head.n:
+                raise damaged(self._journal.folder, f"entry {head.n + 1}")
+            entry_id = new_entry_id(self._clock.now())
+            texts = keep(case.id, head.n + 1, entry_id, private or {})
+            body = dict(data or {})
+            if texts:
+                body["commitments"] = {text.field: text.commitment for text in texts}
+            entry = self._entry(head, case.id, kind, body, phase=phase, entry_id=entry_id)
+            self._ledger.commit(entry, texts, case)
+            return entry
+
+    # What is read; the lock isn't needed: a file is the old content or the new one.
+
+    def case(self, case_id: str) -> Case:
+        """Return the case of that id, or of the only id that begins so.
+
+        Raises:
+            CaseUnknownError: no case, or more than one, has such an id.
+        """
+        with self._reading():
+            wanted = typed_case_id(case_id)
+            if case_month(wanted):
+                return self._read(wanted)
+            found = sorted(self._cases.ids(wanted)) if wanted else []
+            if len(found) > 1:
+                raise CaseUnknownError(
+                    _("More than one case begins with {case}.").format(case=case_id),
+                    hint=_("Say which: {cases}.").format(cases=", ".join(found[:10])),
+                )
+            return self._read(found[0] if found else case_id)
+
+    def cases(self) -> tuple[CaseSummary, ...]:
+        """Return all the cases, newest first."""
+        with self._reading():
+            found = [self._read(case_id) for case_id in self._cases.ids()]
+            found.sort(key=lambda case: (case.opened_at, case.entries[0].n), reverse=True)
+            return tuple(case.summary() for case in found)
+
+    def private(self, case_id: str) -> Mapping[tuple[int, str], str]:
+        """Return the texts of a case that `people.json` still holds: (entry's n, field) → text."""
+        case = self.case(case_id)
+        entries = {entry.id for entry in case.entries}
+        with self._reading():
+            kept = self._people.read()
+            return {(text.n, text.field): text.text for text in kept if text.id in entries}
+
+    def head(self) -> Head:
+        """Return the number and the hash of the last entry that was acknowledged."""
+        with self._reading():
+            tail = self._journal.tail()
+            line = tail.line()
+            if line is None:
+                return tail.head_before()
+            case = self._cases.read(line.case)
+            committed = case is not None and case.entries[-1].n >= line.n
+            return line.head if committed else tail.head_before()
+
+    def stock(self) -> tuple[StockTablet, ...]:
+        """Return the tablets in stock, by asset tag, then by serial."""
+        tablets = self._added_up().tablets.values()
+        return tuple(sorted(tablets, key=lambda one: (one.asset_tag or "", one.serial or "")))
+
+    def tags(self) -> Mapping[str, str]:
+        """Return the asset tags that this desk has seen: tag → serial."""
+        return self._added_up().tags
+
+    def verify(self) -> JournalCheck:
+        """Look at everything: is it what was written?
+
+        Without the lock first; a problem that others' writing may have made is looked at again
+        under it.
+        """
+        with self._reading() as identity:
+            result = self._checker().check(identity)
+            if result.ok:
+                return result
+        with suppress(RecordError), disk_errors(self.folder), self._lock.held():
+            return self._checker().check(self._desk.read(simulated=self.simulated))
+        return result
+
+    def check_room(self, bytes_needed: int = ROOM) -> None:
+        """Make sure that the disk has that many bytes left; RecordError if it hasn't."""
+        disks.check_room(self.folder, bytes_needed)
+
+    # Within.
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[DeskIdentity, Head]]:
+        """Hold the lock; hand out the desk and the chain's end, left-overs put right."""
+        self._allow()
+        with disk_errors(self.folder):
+            for folder in (self.folder, self._temporary):
+                self._disk.ensure_folder(folder)
+            with self._lock.held():
+                self._sweep()
+                identity = self._desk.read(simulated=self.simulated)
+                if identity is None:
+                    identity = self._desk.create(simulated=self.simulated)
+                for folder in (self._cases.folder, self._journal.folder):
+                    self._disk.ensure_folder(folder)
+                yield identity, self._ledger.recover()
+
+    @contextmanager
+    def _reading(self) -> Iterator[DeskIdentity | None]:
+        self._allow()
+        with disk_errors(self.folder):
+            yield self._desk.read(simulated=self.simulated)
+
+    def _allow(self) -> None:
+        if not self._allowed:
+            make_sure(self.folder)
+            self._allowed = True
+
+    def _sweep(self) -> None:
+        """Remove what killed programs left half-written; the lock says that nobody else writes."""
+        for path in self._temporary.glob("*.tmp"):
+            self._disk.remove(path)
+
+    def _new_case_id(self) -> str:
+        while True:
+            case_id = new_case_id(self._clock.now(), simulated=self.simulated)
+            if not self._cases.path(case_id).exists():
+                return case_id
+
+    def _entry(
+        self,
+        head: Head,
+        case_id: str,
+        kind: EntryKind,
+        data: Mapping[str, JsonValue],
+        *,
+        phase: str | None = None,
+        entry_id: str | None = None,
+    ) -> Entry:
+        now = self._clock.now()
+        return chained(
+            head,
+            entry_id=entry_id or new_entry_id(now),
+            case=case_id,
+            at=isoformat(now),
+            kind=kind,
+            phase=phase,
+            data=plain_mapping(data),
+        )
+
+    def _read(self, case_id: str) -> Case:
+        case = self._cases.read(case_id) if case_month(case_id) else None
+        if case is None:
+            raise CaseUnknownError(
+                _("There is no case {case}.").format(case=case_id),
+                hint=_("quitus cases lists them."),
+            )
+        return case
+
+    def _added_up(self) -> Stock:
+        """Return the stock, the last entry counted in even if the file lacks it."""
+        with self._reading():
+            line = self._journal.tail().line()
+            case = self._cases.read(line.case) if line else None
+            last = case.entries[-1] if case else None
+            counts = last is not None and line is not None and line_of(last) == line
+            return self._stock.read(last_seen(case, last) if last and counts else ())
+
+    def _checker(self) -> Checker:
+        return Checker(self._desk, self._journal, self._cases, self._people, self._stock)

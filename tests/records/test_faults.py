@@ -1,0 +1,193 @@
+"""A disk that fails, or a program that dies, at each single call: nothing acknowledged is lost."""
+
+import errno
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from agent.clock import ManualClock
+from agent.errors import Exit, RecordError
+from agent.records.case import Entry, EntryKind
+from agent.records.disk import Disk
+from agent.records.store import Records
+
+
+class DiedError(BaseException):
+    """The program is gone: nothing it would do afterwards happens."""
+
+
+class FaultyDisk(Disk):
+    """Fails at call number `at`, counted from 1 over all that change something."""
+
+    def __init__(self, at: int, error: int | None, *, lasting: bool) -> None:
+        super().__init__()
+        self.at, self.error, self.lasting = at, error, lasting
+        self.calls = 0
+
+    def failing(self) -> bool:
+        self.calls += 1
+        return self.calls == self.at or (self.lasting and self.calls > self.at > 0)
+
+    def strike(self) -> None:
+        if self.failing():
+            raise self.fault()
+
+    def fault(self) -> BaseException:
+        return DiedError() if self.error is None else OSError(self.error, "injected")
+
+    def write(self, descriptor: int, data: bytes) -> int:
+        if self.failing():
+            super().write(descriptor, data[: len(data) // 2])
+            raise self.fault()
+        return super().write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        self.strike()  # and no real one: what is tested here outlives the program, not the power
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        self.strike()
+        super().truncate(descriptor, size)
+
+    def rename(self, source: Path, target: Path) -> None:
+        self.strike()
+        super().rename(source, target)
+
+    def sync_folder(self, folder: Path) -> None:
+        self.strike()
+
+    def make_folder(self, folder: Path) -> None:
+        self.strike()
+        super().make_folder(folder)
+
+    def remove(self, path: Path) -> None:
+        self.strike()
+        super().remove(path)
+
+
+@dataclass
+class Work:
+    """A small day at the desk, as far as the disk lets it."""
+
+    records: Records
+    acknowledged: list[Entry] = field(default_factory=list)
+    refused: list[RecordError] = field(default_factory=list)
+
+    def done(self) -> "Work":
+        try:
+            for step in self.steps():
+                self.acknowledged.append(step)
+        except DiedError:
+            pass
+        return self
+
+    def steps(self) -> Iterator[Entry]:
+        case_id = None
+        while case_id is None:
+            try:
+                opened = self.records.open_case(
+                    procedure={"id": "return"},
+                    plan=["reset"],
+                    operator="OP1",
+                    language="fr",
+                    tablet={},
+                    given=None,
+                )
+            except RecordError as error:
+                self.refused.append(error)
+                if self.records._disk.lasting:  # type: ignore[attr-defined] # FaultyDisk
+                    return
+            else:
+                case_id = opened.id
+                yield opened.entries[0]
+        yield from self.appended(case_id)
+
+    def appended(self, case_id: str) -> Iterator[Entry]:
+        for kind, remark in (
+            (EntryKind.ANSWERED, {"remark": "Untel"}),
+            (EntryKind.IDENTIFIED, None),
+            (EntryKind.RESTOCKED, None),
+            (EntryKind.NOTE, {"remark": "Unetelle"}),
+        ):
+            try:
+                yield self.records.append(
+                    case_id, kind, {"serial": "S1", "asset_tag": "T1"}, private=remark
+                )
+            except RecordError as error:
+                self.refused.append(error)
+
+
+def assert_nothing_lost(work: Work) -> None:
+    """A healthy program finds all that was acknowledged, in order, and goes on."""
+    healthy = Records(work.records.folder, ManualClock(), disk=never())
+    assert healthy.verify().problem is None
+    on_record = {
+        entry.n: entry for case in healthy.cases() for entry in healthy.case(case.id).entries
+    }
+    assert [on_record[entry.n] for entry in work.acknowledged] == work.acknowledged
+    goes_on = Work(Records(work.records.folder, ManualClock(), disk=never())).done()
+    assert len(goes_on.acknowledged) == 5
+    after = healthy.verify()
+    assert (after.problem, after.entries) == (None, len(on_record) + 5)
+    assert [tablet.serial for tablet in healthy.stock()] == ["S1"]
+    assert_texts_belong_to_entries(healthy)
+
+
+def assert_texts_belong_to_entries(records: Records) -> None:
+    """No text is left of an entry that was never acknowledged."""
+    held = records._people.read()
+    entries = {entry.id for case in records.cases() for entry in records.case(case.id).entries}
+    assert {text.id for text in held} <= entries
+
+
+def never() -> FaultyDisk:
+    return FaultyDisk(0, errno.EIO, lasting=False)
+
+
+def calls_of_a_day(folder: Path) -> int:
+    disk = never()
+    assert len(Work(Records(folder, ManualClock(), disk=disk)).done().acknowledged) == 5
+    return disk.calls
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_disk_that_fails_at_any_call_loses_nothing_acknowledged(
+    tmp_path: Path, error: int, lasting: bool
+) -> None:
+    for at in range(1, calls_of_a_day(tmp_path / "whole") + 1):
+        disk = FaultyDisk(at, error, lasting=lasting)
+        work = Work(Records(tmp_path / str(at), ManualClock(), disk=disk)).done()
+        assert all(refused.exit_code == Exit.RECORD for refused in work.refused)
+        assert_nothing_lost(work)
+
+
+def test_a_program_that_dies_at_any_call_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    for at in range(1, calls_of_a_day(tmp_path / "whole") + 1):
+        disk = FaultyDisk(at, None, lasting=True)
+        assert_nothing_lost(Work(Records(tmp_path / str(at), ManualClock(), disk=disk)).done())
+
+
+def test_a_step_costs_three_syncs(tmp_path: Path) -> None:
+    disk = never()
+    work = Work(Records(tmp_path / "desk", ManualClock(), disk=disk)).done()
+    before = disk.calls
+    work.records.append(work.acknowledged[0].case, EntryKind.NOTE)
+    # the journal's line; the case file's content, its rename, its folder: two writes, three syncs
+    assert disk.calls - before == 6
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (errno.ENOSPC, "is full"),
+        (errno.EROFS, "read-only"),
+        (errno.EACCES, "read-only"),
+        (errno.EIO, "injected"),
+    ],
+)
+def test_each_fault_is_one_clear_message(tmp_path: Path, error: int, words: str) -> None:
+    disk = FaultyDisk(1, error, lasting=True)
+    work = Work(Records(tmp_path / "desk", ManualClock(), disk=disk)).done()
+    assert words in str(work.refused[0])

@@ -1,0 +1,185 @@
+"""Many programs at one desk, and programs that are killed: nothing acknowledged is lost."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agent.clock import SystemClock
+from agent.errors import Exit, RecordLockedError
+from agent.records.case import Case, EntryKind
+from agent.records.store import Records
+
+OpenCase = Callable[[Records], Case]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PREAMBLE = """
+import json, os, random, signal, sys, time
+from pathlib import Path
+from agent.clock import SystemClock
+from agent.records.case import EntryKind
+from agent.records.disk import Disk
+from agent.records.store import Records
+folder, cases, count = Path(sys.argv[1]), sys.argv[2].split(","), int(sys.argv[3])
+"""
+
+APPENDING = """
+records = Records(folder, SystemClock())
+slowest = 0.0
+for number in range(count):
+    began = time.monotonic()
+    entry = records.append(cases[number % len(cases)], EntryKind.NOTE, {"number": number})
+    slowest = max(slowest, time.monotonic() - began)
+    print(entry.n, entry.id)
+"""
+
+HOLDING = """
+records = Records(folder, SystemClock())
+with records._lock.held():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+# One process is started; it forks writers that are killed at random moments, so that a kill costs
+# milliseconds and not a start of Python. A writer says what was acknowledged through a pipe.
+KILLING = """
+random.seed(7)
+writers = int(sys.argv[4])
+
+class UnsyncedDisk(Disk):  # a killed program loses nothing that it wrote, synced or not
+    def sync(self, descriptor): pass
+    def sync_folder(self, folder): pass
+
+def write_for_ever(pipe):
+    records = Records(folder, SystemClock(), disk=UnsyncedDisk())
+    texts = [None, {"remark": "Untel"}]
+    kinds = [EntryKind.NOTE, EntryKind.RESTOCKED, EntryKind.ANSWERED]
+    number = 0
+    while True:
+        number += 1
+        case_id = random.choice(cases)
+        data = {"serial": f"S{number % 3}"}
+        entry = records.append(case_id, kinds[number % 3], data, private=texts[number % 2])
+        os.write(pipe, f"{entry.n} {entry.id}\\n".encode())
+
+for _round in range(count):
+    source, pipe = os.pipe()
+    children = []
+    for _writer in range(writers):
+        child = os.fork()
+        if child == 0:
+            random.seed(os.getpid())
+            write_for_ever(pipe)
+        children.append(child)
+    os.close(pipe)
+    told = os.read(source, 1)  # from here on they write
+    for child in children:
+        time.sleep(random.uniform(0, 0.008))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    with open(source) as rest:
+        sys.stdout.write(told.decode() + rest.read())
+"""
+
+
+def started(script: str, folder: Path, cases: list[str], *numbers: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PREAMBLE + script, folder, ",".join(cases), *map(str, numbers)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def told_by(process: subprocess.Popen[str]) -> dict[int, str]:
+    """What a process had acknowledged: number → id of the entry."""
+    output, _errors = process.communicate(timeout=100)
+    assert process.returncode == 0
+    pairs = [line.split() for line in output.splitlines()]
+    return {int(n): entry_id for n, entry_id in pairs}
+
+
+def on_record(records: Records) -> dict[int, str]:
+    return {
+        entry.n: entry.id for case in records.cases() for entry in records.case(case.id).entries
+    }
+
+
+@pytest.fixture
+def records(folder: Path) -> Records:
+    return Records(folder, SystemClock())
+
+
+@pytest.mark.parametrize("how_many", [1, 5])
+def test_four_programs_at_once_lose_nothing(
+    records: Records, open_case: OpenCase, how_many: int
+) -> None:
+    cases = [open_case(records).id for _case in range(how_many)]
+    processes = [started(APPENDING, records.folder, cases, 25) for _process in range(4)]
+    told: dict[int, str] = {}
+    for process in processes:
+        told |= told_by(process)
+    assert len(told) == 100
+    assert told.items() <= on_record(records).items()
+    check = records.verify()
+    assert (check.problem, check.entries) == (None, 100 + how_many)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked")
+@pytest.mark.parametrize(
+    ("rounds", "writers"),
+    [
+        (40, 1),
+        (10, 4),
+        pytest.param(300, 1, marks=pytest.mark.slow),
+        pytest.param(40, 8, marks=pytest.mark.slow),
+    ],
+)
+def test_programs_that_are_killed_lose_nothing_acknowledged(
+    records: Records, open_case: OpenCase, rounds: int, writers: int
+) -> None:
+    cases = [open_case(records).id for _case in range(10)]
+    told = told_by(started(KILLING, records.folder, cases, rounds, writers))
+    assert len(told) >= rounds
+    assert told.items() <= on_record(records).items()
+    assert records.verify().problem is None
+    records.append(cases[0], EntryKind.NOTE)
+    assert records.verify().problem is None
+    assert list((records.folder / "tmp").iterdir()) == []
+
+
+def test_a_desk_that_another_program_holds_is_named(
+    records: Records, open_case: OpenCase, folder: Path
+) -> None:
+    opened = open_case(records)
+    holder = started(HOLDING, folder, [opened.id], 0)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    waiting = Records(folder, SystemClock(), lock_timeout_s=0.05)
+    with pytest.raises(RecordLockedError) as caught:
+        waiting.append(opened.id, EntryKind.NOTE)
+    signed = json.loads((folder / "desk.lock.holder").read_text())
+    assert waiting.case(opened.id) == opened  # who only reads needs no lock
+    holder.communicate(timeout=20)
+    assert caught.value.exit_code == Exit.RECORD
+    assert str(holder.pid) in str(caught.value)
+    assert signed["since"] in str(caught.value)
+    assert waiting.append(opened.id, EntryKind.NOTE).n == 2
+
+
+def test_a_lock_whose_holder_was_killed_is_free(
+    records: Records, open_case: OpenCase, folder: Path
+) -> None:
+    opened = open_case(records)
+    holder = started(HOLDING, folder, [opened.id], 0)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.communicate(timeout=20)
+    assert records.append(opened.id, EntryKind.NOTE).n == 2
