@@ -1,11 +1,11 @@
-"""A whole return that plays itself: a simulated tablet and person behind Google's real ADB server."""
+"""A whole return that plays itself: simulated tablet and person, Google's real ADB server."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent.clock import SystemClock
-from agent.desk import Desk, data_folder
+from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.i18n import _
 from agent.procedure.prompts import Answer, Listener, Question, Told, Tone
@@ -75,7 +75,7 @@ def play(settings: Settings, emit: Listener) -> Demo:
     from agent.tablet.simulated.wire_world import WireWorld  # noqa: PLC0415
 
     clock = SystemClock()
-    folder = data_folder(settings, simulated=True)
+    folder = settings.folder(simulated=True)
     with WireWorld(load_scenario(SCENARIO), adb_binary()) as world:
         bus = AdbBus("127.0.0.1", world.port, clock, start_server=False)
         records = Records(folder, clock, simulated=True)

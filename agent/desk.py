@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -235,18 +234,9 @@ def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | Non
     from agent.records.store import Records  # noqa: PLC0415
 
     chosen = clock or SystemClock()
-    folder = data_folder(settings, simulated=fake is not None)
+    folder = settings.folder(simulated=fake is not None)
     records = Records(folder, chosen, simulated=fake is not None)
     return Desk(settings, chosen, _bus(fake, chosen), records, simulated=fake is not None)
-
-
-def data_folder(settings: Settings, *, simulated: bool) -> Path:
-    """Return where this desk's record lies; training has a folder of its own."""
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    chosen = settings.training if simulated else settings.data
-    name = "training" if simulated else "desk"
-    return chosen or user_data_path("quitus", appauthor=False) / name
 
 
 def _bus(fake: str | None, clock: Clock) -> Bus:

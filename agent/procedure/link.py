@@ -35,6 +35,7 @@ class Link:
         self._strangers: set[Listing] = set()
         self._trusted: Listing | None = None
         self._android_id = True
+        self._boot_id: str | None = None
 
     @property
     def bus(self) -> Bus:
@@ -91,8 +92,18 @@ class Link:
                 return seen
             self._bus.wait_change(rows, min(LOOK_AGAIN_S, left))
 
-    def wait_left(self, deadline: Deadline, waiting: Callable[[Listing | None], None]) -> None:
+    def wait_left(
+        self,
+        deadline: Deadline,
+        waiting: Callable[[Listing | None], None],
+        came_back: Callable[[], None],
+    ) -> None:
         """Return once our tablet has not been ready for five seconds.
+
+        Args:
+            deadline: of the phase.
+            waiting: told our listing at each look (None: absent).
+            came_back: called when it is ready again after a mere restart, unchanged.
 
         Raises:
             DeadlinePassedError: it stayed.
@@ -103,8 +114,10 @@ class Link:
         while True:
             row = self._row(rows) or self._moved(rows)
             if row is not None and row.state is ConnectionState.READY:
+                away = gone_since is not None or row != self._trusted
+                if away and self._restarted(row):
+                    came_back()
                 gone_since = None
-                self._recognise(row)
             elif gone_since is None:
                 gone_since = self._clock.monotonic()
             if gone_since is not None and self._clock.monotonic() - gone_since >= SETTLE_S:
@@ -120,16 +133,16 @@ class Link:
         found = self._search(rows)
         return self._state.listing if isinstance(found, Snapshot) else found
 
-    def _recognise(self, row: Listing) -> None:
-        """Read a ready tablet that came back on a new connection, to see whether it is ours."""
-        if row == self._trusted:
-            return
+    def _restarted(self, row: Listing) -> bool:
+        """Return whether ours, which came back, was started anew since it was read last."""
+        before = self._boot_id
         try:
             self._accept(row, self._probe(row))
         except TabletSwappedError:
             raise
         except TabletError:
-            return  # it left again while it was read
+            return False  # it left again while it was read
+        return before is not None and self._boot_id not in (None, before)
 
     def _find(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
         """Return our tablet read, or its listing while it can't be read, or None."""
@@ -149,6 +162,7 @@ class Link:
         if self._sameness(snapshot) is Sameness.OTHER:
             raise self._swapped(snapshot.identity.serial or row.address)
         self._state.listing = self._trusted = row
+        self._boot_id = snapshot.boot_id
 
     def _sameness(self, snapshot: Snapshot) -> Sameness:
         identity = self._state.identity
@@ -202,7 +216,7 @@ class Link:
             return None
         sameness = self._sameness(snapshot)
         if sameness is Sameness.SAME:
-            self._state.listing = self._trusted = row
+            self._accept(row, snapshot)
             return snapshot
         if sameness is Sameness.OTHER:
             self._strangers.add(row)

@@ -8,7 +8,7 @@ from agent.clock import ManualClock
 from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.procedure.prompts import Answer, Event, PhaseStarted, Question, Told
-from agent.records.case import Entry, EntryKind
+from agent.records.case import Entry, EntryKind, JsonValue
 from agent.records.store import Records
 from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
 from agent.settings import Settings
@@ -23,9 +23,20 @@ ANSWERS: Mapping[str, str] = {
     "slip.signed": "yes",
     "portal.unticked": "yes",
 }
-PHASES = (
-    "identify presence condition readiness accounts frp checkpoint reset after slip portal restock"
-).split()
+PHASES = [
+    "identify",
+    "presence",
+    "condition",
+    "readiness",
+    "accounts",
+    "frp",
+    "checkpoint",
+    "reset",
+    "after",
+    "slip",
+    "portal",
+    "restock",
+]
 
 
 class Killed(BaseException):
@@ -57,8 +68,16 @@ class MortalRecords(Records):
     dies_after: int | None = None
     appends: int = 0
 
-    def append(self, *args: object, **kwargs: object) -> Entry:
-        entry = super().append(*args, **kwargs)  # type: ignore[arg-type]
+    def append(
+        self,
+        case_id: str,
+        kind: EntryKind,
+        data: Mapping[str, JsonValue] | None = None,
+        *,
+        phase: str | None = None,
+        private: Mapping[str, str] | None = None,
+    ) -> Entry:
+        entry = super().append(case_id, kind, data, phase=phase, private=private)
         self.appends += 1
         if self.appends == self.dies_after:
             raise Killed
@@ -67,7 +86,7 @@ class MortalRecords(Records):
 
 @dataclass
 class Bench:
-    """One desk with simulated tablets; `on` acts when a phase begins, for instance pulls a cable."""
+    """One desk with simulated tablets; `on` hears every event, and may pull a cable."""
 
     bus: SimulatedBus
     clock: ManualClock
@@ -87,15 +106,21 @@ class Bench:
         self.events.append(event)
         self.on(event)
 
-    def start(self, tablet: str | None = None, name: str = RETURN, **options: object) -> RunOutcome:
-        dies_after = options.pop("dies_after", None)
-        assert dies_after is None or isinstance(dies_after, int)
-        desk = self.desk(dies_after=dies_after)
-        request = RunRequest("AB", tablet, **options)  # type: ignore[arg-type]
-        return start(desk, name, request, self.script, self.hear)
+    def start(
+        self,
+        tablet: str | None = None,
+        name: str = RETURN,
+        *,
+        deadlines: Mapping[str, int] | None = None,
+        dies_after: int | None = None,
+    ) -> RunOutcome:
+        request = RunRequest("AB", tablet, deadlines=deadlines or {})
+        return start(self.desk(dies_after=dies_after), name, request, self.script, self.hear)
 
-    def resume(self, **options: object) -> RunOutcome:
-        request = RunRequest("CD", **options)  # type: ignore[arg-type]
+    def resume(
+        self, *, case: str | None = None, deadlines: Mapping[str, int] | None = None
+    ) -> RunOutcome:
+        request = RunRequest("CD", case=case, deadlines=deadlines or {})
         return resume(self.desk(), request, self.script, self.hear)
 
     def phases_begun(self) -> list[str]:

@@ -13,10 +13,11 @@ from agent.errors import (
     TabletSwappedError,
     UsageError,
 )
+from agent.open_cases import VERIFY
 from agent.procedure.prompts import Event, Waiting
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
-from agent.runs import RETURN, VERIFY, WITHOUT_ADB, RunOutcome, abandon
+from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, abandon
 from tests.procedure.harness import (
     ANSWERS,
     PHASES,
@@ -207,7 +208,7 @@ def test_a_shorter_deadline_is_kept_and_says_what_hindered(tmp_path: Path) -> No
 
 def killed_runs(folder: Path) -> list[tuple[Bench, RunOutcome]]:
     """Kill one return after each of its appends in turn, and take each up again."""
-    runs = []
+    runs: list[tuple[Bench, RunOutcome]] = []
     for count in range(1, 200):
         desk = bench(folder / str(count), "ordinary")
         try:

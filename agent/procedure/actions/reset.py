@@ -14,12 +14,14 @@ from agent.tablet.verdict import Verdict
 from agent.tablet.verdict_words import advice
 
 # A tablet that restarts, or whose TCP connection ended: ADB may list it as offline for a while.
-_GONE = frozenset({
-    ConnectionState.OFFLINE,
-    ConnectionState.RECOVERY,
-    ConnectionState.WAITING,
-    ConnectionState.OTHER,
-})
+_GONE = frozenset(
+    {
+        ConnectionState.OFFLINE,
+        ConnectionState.RECOVERY,
+        ConnectionState.WAITING,
+        ConnectionState.OTHER,
+    }
+)
 
 
 def run(context: Context) -> Result:
@@ -70,10 +72,14 @@ def _consent(context: Context) -> None:
 
 def _open(context: Context) -> None:
     context.guide("before_reset", Audience.BORROWER)
-    rung = open_page(context, Target.RESET)
-    context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
+    _open_again(context)
     context.guide("reset", Audience.BOTH)
     context.tell("confirm", Audience.BORROWER, Tone.WARNING)
+
+
+def _open_again(context: Context) -> None:
+    rung = open_page(context, Target.RESET)
+    context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
 
 
 def _watch(context: Context) -> Result:
@@ -81,7 +87,7 @@ def _watch(context: Context) -> Result:
         context.wait("reset" if row is not None else "leaving")
 
     try:
-        context.link.wait_left(context.deadline, waiting)
+        context.link.wait_left(context.deadline, waiting, lambda: _open_again(context))
     except DeadlinePassedError:
         context.tell("never_left", Audience.BOTH, Tone.BAD)
         proof = attest(left_adb=False, answer=None, in_advance=False, seen_on_usb=None)

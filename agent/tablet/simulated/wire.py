@@ -26,23 +26,21 @@ class WirePort:
     Args:
         world: the tablets, on a clock that moves by itself.
         usb_port: the port's name in the scenario.
+
+    Attributes:
+        address: what `adb connect` is given.
     """
 
     def __init__(self, world: World, usb_port: str) -> None:
         self.world = world
         self.usb_port = usb_port
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = "{}:{}".format(*self._listener.getsockname())
         self._connections: set[WireConnection] = set()
         self._lock = threading.Lock()
         name = f"wire-{usb_port}"
         self._thread = threading.Thread(target=self._accept, name=name, daemon=True)
         self._thread.start()
-
-    @property
-    def address(self) -> str:
-        """What `adb connect` is given."""
-        host, port = self._listener.getsockname()
-        return f"{host}:{port}"
 
     def visitor(self) -> tuple[int, Tablet] | None:
         """Return the tablet that ADB sees at this port, with its transport id in the world."""
@@ -112,6 +110,7 @@ class WireConnection:
         self._port = port
         self._sock = sock
         self._send_lock = threading.Lock()
+        self._banner_lock = threading.Lock()
         self._streams: dict[int, WireStream] = {}
         self._numbers = count(1)
         self._asked = False  # the server offered its key: the dialog is on the screen
@@ -124,7 +123,7 @@ class WireConnection:
 
     def go_on(self) -> None:
         """Come online if the dialog was accepted since the server asked."""
-        if self._asked and not self._online and self.tablet.authorized:
+        if self._asked and self.tablet.authorized:
             self._banner()
 
     def send(self, command: Command, first: int, second: int, data: bytes = b"") -> None:
@@ -181,7 +180,11 @@ class WireConnection:
             self._challenge()
 
     def _banner(self) -> None:
-        self._online = True
+        """Come online, once: Google's server takes a second banner for a new connection."""
+        with self._banner_lock:
+            if self._online:
+                return
+            self._online = True
         traits = self.tablet.traits
         features = "shell_v2,cmd" if traits.shell_v2 else "cmd"
         properties = {

@@ -21,6 +21,8 @@ from agent.tablet.simulated.world import World
 
 _START_S = 10.0  # a fresh adb 36 without USB takes up to 3 s for its first answer
 _CONNECT_S = 15.0  # `host:connect` waits 10 s for a tablet that says nothing
+_LOOK_S = 0.02
+_SEEN = 5  # looks at the list in a row after which a tablet on it is believed to stay
 _NEEDS_USB = ("no permissions", "bootloader", "authorizing")
 
 
@@ -124,30 +126,45 @@ class WireWorld:
         before = self._attached.get(port.usb_port)
         if before is not None and before != now:
             del self._attached[port.usb_port]
-            port.drop()
             self._tell_server(f"host:disconnect:{port.address}")
+            port.drop()
         if now is not None and before != now:
             self._attached[port.usb_port] = now
-            threading.Thread(
-                target=self._tell_server, args=(f"host:connect:{port.address}",), daemon=True
-            ).start()
+            threading.Thread(target=self._attach, args=(port, now), daemon=True).start()
         port.welcome()
+
+    def _attach(self, port: WirePort, number: int) -> None:
+        """Connect the server to a tablet; again while it still lets go of the one before."""
+        seen = 0
+        while seen < _SEEN and self._attached.get(port.usb_port) == number:
+            if port.address in self._listed():
+                seen += 1
+            else:
+                seen = 0
+                self._tell_server(f"host:connect:{port.address}")
+            if self._over.wait(_LOOK_S):
+                return
 
     def _tell_server(self, request: str) -> None:
         with suppress(OSError):  # the server is gone: whoever uses it will notice
             ask_server(self.port, request)
 
+    def _listed(self) -> Mapping[str, str]:
+        """Return the server's list: address → state."""
+        with suppress(OSError):
+            rows = ask_server(self.port, "host:devices").splitlines()
+            return dict(row.split("\t", 1) for row in rows)
+        return {}
+
     def _await_tablets(self) -> None:
-        """Wait until the server lists every tablet that ADB sees at the beginning."""
+        """Wait until the server lists every tablet that ADB sees at the beginning, as it is."""
         deadline = time.monotonic() + _START_S
         while time.monotonic() < deadline:
-            expected = [port for port in self._ports.values() if port.visitor()]
-            listed = ask_server(self.port, "host:devices")
-            rows = dict(row.split("\t") for row in listed.splitlines())
-            settled = ("device", "unauthorized", "offline", "recovery")
-            if all(rows.get(port.address) in settled for port in expected):
+            listed = self._listed()
+            visitors = {port.address: port.visitor() for port in self._ports.values()}
+            if all(v is None or listed.get(a) == v[1].adb_state for a, v in visitors.items()):
                 return
-            self._over.wait(0.02)
+            self._over.wait(_LOOK_S)
 
 
 def ask_server(port: int, request: str) -> str:

@@ -1,0 +1,131 @@
+"""`quitus return`: one tablet's return, begun, taken up again, or given up."""
+
+from dataclasses import dataclass
+
+import click
+
+from agent.cli.command import command as make_command
+from agent.cli.result import Result
+from agent.cli.running import Steps, ask_line, operator_code, run, run_options
+from agent.cli.session import Session
+from agent.console.case_json import case_json
+from agent.console.cases import show_case
+from agent.console.screen import Screen
+from agent.console.terminal_prompter import TerminalPrompter
+from agent.console.typed import terminal_of_desk
+from agent.desk import Desk
+from agent.errors import UsageError
+from agent.i18n import _
+from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, abandon, resume, start
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What the command line says about which run is meant."""
+
+    tablet: str | None
+    without_adb: bool
+    resume: bool
+    case: str | None
+    abandon: str | None
+    why: str | None
+
+    def check(self) -> None:
+        """Raise UsageError where two options contradict each other."""
+        if self.abandon is not None and (self.resume or self.without_adb or self.tablet):
+            raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
+        if self.why is not None and self.abandon is None:
+            raise UsageError(_("--why goes with --abandon CASE."))
+        if self.case is not None and not self.resume:
+            raise UsageError(_("--case goes with --resume."))
+        if self.resume and self.without_adb:
+            raise UsageError(
+                _("--resume takes a case up as it was begun."), hint=_("Leave out --without-adb.")
+            )
+        if self.without_adb and self.tablet is None:
+            raise UsageError(
+                _("Without ADB, the tablet has to be named."),
+                hint=_("Write “quitus return TAG --without-adb”, TAG being its asset tag."),
+            )
+
+
+@make_command(
+    "return",
+    _(
+        "Walk the borrower and the technician through a return that can't leave the tablet "
+        "locked. TABLET is an asset tag, a serial, an ADB address, usb:PATH or transport:N; "
+        "without one, the tablet that is ready."
+    ),
+)
+@click.argument("tablet", required=False, metavar=_("[TABLET]"))
+@click.option(
+    "--without-adb", is_flag=True, help=_("The tablet can't be read: declare what is seen.")
+)
+@click.option("--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands."))
+@click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case."))
+@click.option("--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped."))
+@click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason."))
+@run_options
+def command(
+    session: Session,
+    *,
+    tablet: str | None,
+    without_adb: bool,
+    take_up: bool,
+    case_id: str | None,
+    given_up: str | None,
+    why: str | None,
+    answers: tuple[str, ...],
+    deadlines: tuple[str, ...],
+) -> Result:
+    """Run, take up or end a return, and return its case."""
+    wish = _Wish(tablet, without_adb, take_up, case_id, given_up, why)
+    wish.check()
+    if wish.abandon is not None:
+        return _abandon(session, wish.abandon, why)
+    name = WITHOUT_ADB if without_adb else RETURN
+    procedures = [] if take_up else [name]
+    return run(
+        session,
+        procedures,
+        answers,
+        deadlines,
+        lambda operator, seconds: _steps(
+            wish, name, RunRequest(operator, wish.tablet, wish.case, seconds)
+        ),
+    )
+
+
+def _steps(wish: _Wish, name: str, request: RunRequest) -> Steps:
+    def steps(desk: Desk, prompter: TerminalPrompter, screen: Screen) -> RunOutcome:
+        if wish.resume:
+            return resume(desk, request, prompter, screen)
+        return start(desk, name, request, prompter, screen)
+
+    return steps
+
+
+def _abandon(session: Session, case_id: str, why: str | None) -> Result:
+    terminal = None if session.no_input else terminal_of_desk()
+    operator = operator_code(session, terminal)
+    reason = (why or "").strip() or ask_line(
+        terminal,
+        _("Why is this case given up?"),
+        missing=UsageError(
+            _("No reason is given, and nobody can be asked."), hint=_("Give it with --why TEXT.")
+        ),
+        accept=_not_empty,
+    )
+    with session.open_desk() as desk:
+        outcome = abandon(desk, case_id, operator, reason)
+    return Result(
+        case_json(outcome.case),
+        show=lambda console: show_case(console, outcome.case),
+        exit_code=outcome.exit_code,
+    )
+
+
+def _not_empty(reason: str) -> str:
+    if reason:
+        return reason
+    raise UsageError(_("A reason is needed."))

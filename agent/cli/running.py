@@ -1,0 +1,141 @@
+"""What the commands that run a procedure share: operator, answers, screen, and the run's result."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+from agent.cli.answers import allowed_answers, parse_answers, parse_deadlines
+from agent.cli.result import Result
+from agent.cli.session import Session, check_operator
+from agent.console.case_json import case_json
+from agent.console.screen import Screen
+from agent.console.terminal_prompter import TerminalPrompter
+from agent.console.theme import out_console, talk_console
+from agent.console.typed import Terminal, clean, terminal_of_desk
+from agent.desk import Desk
+from agent.errors import StoppedError, UsageError
+from agent.i18n import _
+from agent.procedure.loader import load_named, names
+from agent.procedure.model import Phase
+from agent.runs import RunOutcome
+
+F = TypeVar("F", bound=Callable[..., Any])
+Steps = Callable[[Desk, TerminalPrompter, Screen], RunOutcome]
+
+
+def run_options(command: F) -> F:
+    """Take `--answer` and `--deadline`, each as often as needed."""
+    for option, name, metavar, text in (
+        (
+            "--deadline",
+            "deadlines",
+            _("PHASE=SECONDS"),
+            _("Shorten or lengthen a phase; may be repeated."),
+        ),
+        (
+            "--answer",
+            "answers",
+            _("PHASE.FIELD=VALUE"),
+            _(
+                "Answer a question in advance; may be repeated. “quitus procedures show” lists "
+                "them."
+            ),
+        ),
+    ):
+        command = click.option(option, name, multiple=True, metavar=metavar, help=text)(command)
+    return command
+
+
+def run(
+    session: Session,
+    procedures: Sequence[str],
+    answers: Sequence[str],
+    deadlines: Sequence[str],
+    steps: Callable[[str, dict[str, int]], Steps],
+) -> Result:
+    """Run a procedure at this desk, and return its case.
+
+    Args:
+        session: the options of this call.
+        procedures: the names of those that may be run; none: any (a case is taken up).
+        answers, deadlines: as they stand on the command line; checked before anything starts.
+        steps: makes, of the operator's code and the deadlines, what is to be done at the desk.
+
+    Raises:
+        UsageError: an unknown answer, value or phase; no operator code.
+        QuitusError: as the desk.
+    """
+    phases = _phases(session, procedures) if answers or deadlines else []
+    given = parse_answers(answers, allowed_answers(phases))
+    seconds = parse_deadlines(deadlines, [phase.id for phase in phases])
+    terminal = None if session.no_input else terminal_of_desk()
+    do = steps(operator_code(session, terminal), seconds)
+    with session.open_desk() as desk, screen_of(session, desk.clock.now) as screen:
+        session.screen = screen
+        prompter = TerminalPrompter(given, terminal, screen.talk, screen.pause)
+        outcome = do(desk, prompter, screen)
+    errors = (outcome.error,) if outcome.error is not None else ()
+    data = case_json(outcome.case)
+    return Result(data, _shown_already, outcome.exit_code, errors, told=True)
+
+
+def operator_code(session: Session, terminal: Terminal | None) -> str:
+    """Return the code of who is at the desk: an option's, the settings', or typed now.
+
+    Raises:
+        UsageError: nobody said it and nobody can be asked.
+        StoppedError: the question was closed.
+    """
+    code = session.settings().operator
+    if code is not None:
+        return check_operator(code)
+    return ask_line(
+        terminal,
+        _("Your operator code (a code, not a name)?"),
+        missing=UsageError(
+            _("No operator code is set, and nobody can be asked."),
+            hint=_("Give it with --operator CODE, QUITUS_OPERATOR or the settings file."),
+        ),
+        accept=check_operator,
+    )
+
+
+def ask_line(
+    terminal: Terminal | None,
+    question: str,
+    *,
+    missing: UsageError,
+    accept: Callable[[str], str],
+) -> str:
+    """Ask for one line until it is accepted; raise `missing` where nobody can be asked."""
+    if terminal is None:
+        raise missing
+    talk = talk_console(color=False)
+    while True:
+        talk.print(f"? {question} ", end="")
+        line = terminal.read_line()
+        if line is None:
+            raise StoppedError(_("The questions were closed."))
+        try:
+            return accept(clean(line))
+        except UsageError as error:
+            talk.print(error.message)
+
+
+def screen_of(session: Session, now: Callable[[], datetime]) -> Screen:
+    """Return the screen of a run; with JSON on stdout the outcome is talk too."""
+    talk = talk_console(color=session.color)
+    last = talk if session.as_json else out_console(color=session.color)
+    return Screen(talk, last, now, quiet=session.quiet)
+
+
+def _phases(session: Session, procedures: Iterable[str]) -> list[Phase]:
+    folder = session.settings().procedures
+    chosen = tuple(procedures) or names(folder)
+    return [phase for name in chosen for phase in load_named(name, folder).phases]
+
+
+def _shown_already(_console: object) -> None:
+    """The screen has shown the run as it went, its outcome last."""

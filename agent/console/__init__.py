@@ -1,0 +1,1 @@
+"""What people see: all that is written to the screen, and all that is asked at it."""

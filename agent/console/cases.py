@@ -1,0 +1,143 @@
+"""Draws the record: the list of cases, one case phase by phase, the state of the journal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from agent.clock import parse_moment
+from agent.console.case_json import stopped_as
+from agent.console.safe import safe
+from agent.console.screen import phase_line
+from agent.console.theme import say, styled
+from agent.console.words import outcome_word, proof_word, run_sentence
+from agent.i18n import _, ngettext
+from agent.procedure.state import state_of
+from agent.records.case import Case, CaseSummary, PhaseState
+from agent.records.checking import JournalCheck
+from agent.tablet.proof_words import describe
+
+_INDENT = 4
+
+
+def show_cases(console: Console, summaries: Sequence[CaseSummary]) -> None:
+    """Print one line a case."""
+    if not summaries:
+        console.print(styled(_("No such case at this desk.")))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    headings = (_("case"), _("opened"), _("tablet"), _("procedure"), _("outcome"))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for each in summaries:
+        state = _("open") if each.open else outcome_word(each.outcome)
+        cells = (each.id, local_time(each.opened_at), tablet_name(each.tablet), each.procedure)
+        table.add_row(*(styled(cell) for cell in (*cells, state)))
+    console.print(table)
+
+
+def show_case(console: Console, case: Case) -> None:
+    """Print a case: what it is about, each phase with what was told and answered, the end."""
+    if case.simulated:
+        console.print(styled(_("SIMULATED: no real tablet is concerned."), "bold reverse"))
+    for name, value in _facts(case):
+        console.print(styled(f"{name}: {value}"))
+    for phase in case.phases.values():
+        _phase(console, phase)
+    _end(console, case)
+
+
+def show_journal(console: Console, check: JournalCheck) -> None:
+    """Print whether the chain of the journal holds, and where it does not."""
+    if check.ok:
+        text = ngettext(
+            "The record is whole: {count} entry.",
+            "The record is whole: {count} entries.",
+            check.entries,
+        )
+        console.print(styled(text.format(count=check.entries), "green"))
+        return
+    console.print(styled(_("The record is not what was written."), "bold red"))
+    if check.broken_at is not None:
+        console.print(styled(_("The first wrong entry is number {n}.").format(n=check.broken_at)))
+    if check.problem:
+        console.print(styled(check.problem))
+    console.print(
+        styled(_("Touch nothing in its folder; copy it elsewhere and have the copy looked at."))
+    )
+
+
+def tablet_name(tablet: Mapping[str, Any]) -> str:
+    """Return how people call a tablet of the record."""
+    for key in ("asset_tag", "serial", "address"):
+        if tablet.get(key):
+            return str(tablet[key])
+    return "—"
+
+
+def local_time(moment: str | None) -> str:
+    """Return a moment of the record in the desk's own time zone, as ISO 8601 has dates."""
+    if moment is None:
+        return "—"
+    try:
+        return parse_moment(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return safe(moment)
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
+    tablet = case.tablet
+    made = " ".join(str(tablet[key]) for key in ("maker", "model") if tablet.get(key))
+    android = f" (Android {tablet['android']})" if tablet.get("android") else ""
+    procedure = f"{case.procedure.get('id')} {case.procedure.get('version')}"
+    return [
+        (_("Case"), case.id),
+        (_("Tablet"), f"{tablet_name(tablet)}  {made}{android}".rstrip()),
+        (_("Procedure"), procedure),
+        (_("Opened"), local_time(case.opened_at)),
+        (_("Operator"), case.operator),
+    ]
+
+
+def _phase(console: Console, phase: PhaseState) -> None:
+    if not phase.attempts and phase.outcome is None:
+        return
+    console.print()
+    console.print(phase_line(phase.id, phase.outcome or _("not ended"), min(console.width, 80)))
+    times = f"{local_time(phase.started_at)} – {local_time(phase.finished_at)}"
+    say(console, styled(times, "dim"), _INDENT)
+    for name, answer in phase.answers.items():
+        say(console, styled(_answer(name, answer)), _INDENT)
+    for name, value in phase.measurements.items():
+        say(console, styled(f"{name}: {_plain(value)}", "dim"), _INDENT)
+    for text in phase.told:
+        say(console, styled(f"“{text}”", lines=True), _INDENT)
+
+
+def _answer(name: str, answer: Mapping[str, Any]) -> str:
+    value = answer.get("value")
+    told = _("(a person's own words)") if value is None else str(value)
+    giver = _("given in advance") if answer.get("by") == "option" else _("the operator")
+    return f"{name} = {told} ({giver})"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "—"
+    return "—" if value is None else str(value)
+
+
+def _end(console: Console, case: Case) -> None:
+    console.print()
+    proof = state_of(case).proof
+    if proof is not None:
+        level = proof_word(proof.level.value)
+        console.print(styled(_("Proof of reset: {level}.").format(level=level), "bold"))
+        for reason in proof.reasons:
+            say(console, styled(f"- {describe(reason)}"), _INDENT)
+    outcome = case.outcome or stopped_as(case)
+    if outcome is not None:
+        console.print(styled(run_sentence(outcome), "bold"))
+    state = _("closed") if not case.open else _("open")
+    console.print(styled(_("Case {case}: {state}.").format(case=case.id, state=state)))

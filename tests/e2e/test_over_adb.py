@@ -1,0 +1,90 @@
+"""Whole returns by the program itself, on simulated tablets behind Google's real ADB server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from agent.tablet.simulated.scenario import load_scenario
+from agent.tablet.simulated.wire_world import WireWorld
+from tests.e2e.program import Program
+from tests.google_adb import bundled_adb
+
+pytestmark = [
+    pytest.mark.wire,
+    pytest.mark.skipif(bundled_adb() is None, reason="no adb binary in the adbutils wheel"),
+]
+
+
+@contextmanager
+def desk(folder: Path, scenario: str, speed: float = 4.0) -> Iterator[tuple[Program, WireWorld]]:
+    adb = bundled_adb()
+    assert adb is not None
+    with WireWorld(load_scenario(scenario), adb, speed=speed) as world:
+        yield Program(folder / "data", world.environment), world
+
+
+def test_check_reads_a_tablet_and_says_what_would_lock_it(tmp_path: Path) -> None:
+    with desk(tmp_path, "samsung") as (program, _world):
+        ended = program.run("check", "--json")
+    [tablet] = ended.data["tablets"]
+    assert (ended.code, tablet["verdict"], tablet["streams"]) == (1, "accounts_present", 4)
+    assert "example.org" not in ended.stdout + ended.stderr
+
+
+def test_check_of_a_whole_class_says_each_its_own(tmp_path: Path) -> None:
+    with desk(tmp_path, "classroom") as (program, _world):
+        ended = program.run("check", "--all", "--json")
+        one = program.run("check", ended.data["tablets"][0]["serial"] or "", "--json")
+    states = {row["address"]: row["verdict"] for row in ended.data["tablets"]}
+    assert len(states) > 3
+    assert ended.code == 1
+    assert one.data["tablets"][0]["address"] == ended.data["tablets"][0]["address"]
+
+
+def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
+    with desk(tmp_path, "proven") as (program, world):
+        ended = program.give_back()
+        assert ended.code == 0, ended.stderr
+        assert ended.data["outcome"] == "pass"
+        assert ended.data["proof"]["level"] == "attested"
+        assert all(phase["outcome"] == "pass" for phase in ended.data["phases"])
+        shown = program.run("show", ended.data["case"], "--json")
+        assert shown.data == ended.data
+        proven = program.run("verify", ended.data["tablet"]["serial"], "--json", "--no-input")
+        del world
+    assert (proven.code, proven.data["proof"]["level"]) == (0, "proven")
+    assert program.run("journal", "verify", "--json").data["ok"] is True
+
+
+@pytest.mark.parametrize("phase", ["accounts", "reset"])
+def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) -> None:
+    with desk(tmp_path, "ordinary") as (program, _world):
+        program.kill_in(phase)
+        refused = program.give_back()
+        assert (refused.code, refused.stdout.count("--resume")) == (2, 1)
+        ended = program.give_back("--resume")
+    assert (ended.code, ended.data["outcome"]) == (0, "pass"), ended.stderr
+    assert [row["outcome"] for row in ended.data["phases"]] == ["pass"] * 12
+
+
+def test_a_tablet_that_never_leaves_is_a_time_out_and_not_reset(tmp_path: Path) -> None:
+    with desk(tmp_path, "never-leaves") as (program, _world):
+        ended = program.give_back("--deadline", "reset=3")
+    assert (ended.code, ended.data["outcome"]) == (1, "timeout")
+    assert ended.data["proof"]["level"] == "not_reset"
+    assert program.run("cases", "--open", "--json").data["cases"][0]["open"] is True
+
+
+def test_a_swapped_tablet_stops_the_run(tmp_path: Path) -> None:
+    with desk(tmp_path, "swapped") as (program, _world):
+        ended = program.give_back()
+    assert (ended.code, ended.data["outcome"]) == (3, "error")
+    assert "HGC0SWP5" in ended.stderr + ended.stdout
+
+
+def test_a_tablet_that_was_only_restarted_is_not_attested(tmp_path: Path) -> None:
+    with desk(tmp_path, "not-reset", speed=3.0) as (program, _world):
+        ended = program.give_back()
+    assert (ended.code, ended.data["proof"]["level"]) == (1, "not_reset"), ended.stdout
