@@ -85,6 +85,6 @@ def test_a_swapped_tablet_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_a_tablet_that_was_only_restarted_is_not_attested(tmp_path: Path) -> None:
-    with desk(tmp_path, "not-reset", speed=3.0) as (program, _world):
+    with desk(tmp_path, "not-reset", speed=1.0) as (program, _world):
         ended = program.give_back()
     assert (ended.code, ended.data["proof"]["level"]) == (1, "not_reset"), ended.stdout

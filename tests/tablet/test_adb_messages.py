@@ -83,7 +83,7 @@ def test_what_a_message_names_is_not_passed_on() -> None:
     assert "jdupont" not in str(error)
 
 
-@pytest.mark.parametrize("state", set(ConnectionState))
+@pytest.mark.parametrize("state", sorted(set(ConnectionState)))
 def test_a_tablet_in_any_state_can_be_named_with_what_to_do(state: ConnectionState) -> None:
     error = not_ready_error(Listing("R52N30ABCDE", state), "linux")
     assert error.tablet == "R52N30ABCDE"
