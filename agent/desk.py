@@ -20,6 +20,7 @@ from agent.settings import Settings
 from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.finding import describe, inconclusive, named
 from agent.tablet.snapshot import Snapshot
+from agent.tablet.state_words import state_name
 from agent.tablet.verdict import Judgement
 
 if TYPE_CHECKING:
@@ -93,8 +94,13 @@ class Desk:
             tags[serial] = (*tags.get(serial, ()), tag)
         return tags
 
+    def tags_of(self, serial: str | None) -> tuple[str, ...]:
+        """Return the asset tags that this desk has seen on that serial."""
+        return self.tags_by_serial().get(serial, ()) if serial else ()
+
     def read_serial(self, listing: Listing) -> str | None:
         """Return a ready tablet's own serial with one small read, or None."""
+        from agent.tablet.parsers.answer import UnreadError  # noqa: PLC0415
         from agent.tablet.parsers.boot_id import parse_serial  # noqa: PLC0415
         from agent.tablet.queries import HEADER  # noqa: PLC0415
         from agent.tablet.streams import ask  # noqa: PLC0415
@@ -102,10 +108,8 @@ class Desk:
         try:
             [(_query, answer), *_rest] = ask(self.bus.device(listing), [HEADER], self.clock)
             return parse_serial(answer)
-        except Exception as error:  # a tablet that can't be read has no name here
-            if isinstance(error, (TabletError,)) or type(error).__name__ == "UnreadError":
-                return None
-            raise
+        except (TabletError, UnreadError):  # a tablet that can't be read has no name here
+            return None
 
     def find(self, name: str) -> tuple[Listing, ...]:
         """Return every tablet on the bus that `name` means."""
@@ -177,7 +181,7 @@ def not_ready(row: Listing) -> TabletNotReadyError:
     from agent.tablet.advice import advice  # noqa: PLC0415
 
     return TabletNotReadyError(
-        _("The tablet is not ready: {state}.").format(state=row.state.value),
+        _("The tablet is not ready: {state}.").format(state=state_name(row.state)),
         hint=advice(row, sys.platform),
         tablet=row.address or describe(row),
     )

@@ -20,6 +20,7 @@ from agent.tablet.adb import AdbBus, adb_binary, server_address
 from agent.tablet.adb_server import VERSION, ServerLostError
 from agent.tablet.advice import advice_for
 from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.state_words import state_name
 from agent.tablet.usb import UsbDevice, invisible_usb, usb_devices
 
 FIRST_YEAR = 2026  # when this program was written; a PC with an empty clock battery says less
@@ -207,7 +208,7 @@ def _not_ready(rows: Sequence[Listing]) -> tuple[CheckLine, ...]:
             "tablet",
             _("Tablet {address}").format(address=row.address or row.usb or "?"),
             None,
-            row.state.value,
+            state_name(row.state),
             advice_for(row.state, sys.platform),
         )
         for row in rows

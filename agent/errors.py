@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
+from agent.i18n import _
+
 
 class Exit(IntEnum):
     """Exit codes of the program; the table stands in README.md."""
@@ -38,7 +40,9 @@ class QuitusError(Exception):
         self.tablet = tablet
 
     def __str__(self) -> str:
-        named = f"{self.tablet}: {self.message}" if self.tablet else self.message
+        named = self.message
+        if self.tablet:
+            named = _("{name}: {value}").format(name=self.tablet, value=self.message)
         return f"{named} {self.hint}" if self.hint else named
 
 

@@ -10,6 +10,7 @@ from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
+from agent.tablet.snapshot import Snapshot
 
 VERIFY = "verify"  # its cases look back at a return; they stand in no other case's way
 
@@ -29,19 +30,29 @@ def refuse_second(
         theirs = summary.tablet
         same_name = name is not None and name in (theirs.get("asset_tag"), theirs.get("named"))
         same_serial = bool(serial) and theirs.get("serial") == serial
-        if same_name or (same_serial and not _is_twin(desk, summary.id, row)):
+        if same_name or (same_serial and not _is_twin(desk, summary, row)):
             raise open_case(summary.id, name or str(serial))
 
 
-def _is_twin(desk: Desk, case_id: str, row: Listing | None) -> bool:
+def _is_twin(desk: Desk, summary: CaseSummary, row: Listing | None) -> bool:
     """Whether the tablet that is there is certainly another than the case's, of the same serial."""
-    identity = state_of(desk.records.case(case_id)).identity
-    if identity is None or row is None or row.state is not ConnectionState.READY:
+    if row is None or row.state is not ConnectionState.READY:
         return False
     try:
-        return same_tablet(identity, desk.probe(row), android_id=True) is Sameness.OTHER
+        return not is_of(desk, summary, desk.probe(row))
     except TabletError:
         return False
+
+
+def is_of(desk: Desk, summary: CaseSummary, snapshot: Snapshot) -> bool:
+    """Whether a tablet may be the one of that case; after its reset `android_id` tells nothing."""
+    state = state_of(desk.records.case(summary.id))
+    serial = snapshot.identity.serial
+    same_serial = serial is not None and summary.tablet.get("serial") == serial
+    if state.identity is None:
+        return same_serial
+    sameness = same_tablet(state.identity, snapshot, android_id=not state.intended)
+    return sameness is Sameness.SAME or (sameness is Sameness.UNSURE and same_serial)
 
 
 def open_case(case_id: str, tablet: str | None) -> OpenCaseError:

@@ -19,6 +19,7 @@ from agent.procedure.state import RunState, state_of
 from agent.records.case import Case, EntryKind
 from agent.station import station, target
 from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.finding import tag_named
 
 RETURN, WITHOUT_ADB = "return", "return-without-adb"
 
@@ -103,10 +104,21 @@ def resume(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) 
         case.id,
         EntryKind.RESUMED,
         {"operator": request.operator, "sha256": procedure.sha256},
+        after=case.entries[-1].n,
     )
+    case = desk.records.case(case.id)
     state = state_of(case)
+    state.listing = _last_seen(case)
     people = _People(prompter, emit)
     return _run(desk, case, state, procedure, request, people, resumed=True)
+
+
+def _last_seen(case: Case) -> Listing | None:
+    """Return where a case's tablet was when it was identified; another there is a swap."""
+    address, usb = case.tablet.get("address"), case.tablet.get("usb")
+    if not isinstance(address, str):
+        return None
+    return Listing(address, ConnectionState.ABSENT, usb=usb if isinstance(usb, str) else None)
 
 
 def abandon(desk: Desk, case_id: str, operator: str, why: str) -> RunOutcome:
@@ -138,6 +150,8 @@ def _run(
     *,
     resumed: bool,
 ) -> RunOutcome:
+    last = case.entries[-1].n
+
     def record(
         kind: EntryKind,
         data: Mapping[str, Any] | None = None,
@@ -145,7 +159,9 @@ def _run(
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
     ) -> None:
-        desk.records.append(case.id, kind, data, phase=phase, private=private)
+        nonlocal last
+        entry = desk.records.append(case.id, kind, data, phase=phase, private=private, after=last)
+        last = entry.n
 
     titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
     people.emit(RunStarted(case.id, procedure.title[current()], titles, desk.simulated, resumed))
@@ -244,8 +260,9 @@ def _given_facts(desk: Desk, name: str | None, row: Listing | None) -> dict[str,
     """Return what is known of the tablet before it is read: its name, its serial."""
     tags = desk.records.tags()
     facts: dict[str, Any] = {}
-    if name is not None and name in tags:
-        facts |= {"asset_tag": name, "serial": tags[name]}
+    tag = None if name is None else tag_named(name, tags)
+    if tag is not None:
+        facts |= {"asset_tag": tag, "serial": tags[tag]}
     if row is not None:
         facts["address"] = row.address
         if row.state is ConnectionState.READY and "serial" not in facts:

@@ -1,17 +1,17 @@
 """What this desk lends to a run: where its tablet is, what is on record about it, its guides."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 
 from agent.desk import Desk, ambiguous, new_salt
-from agent.open_cases import VERIFY, open_case, open_returns
+from agent.open_cases import VERIFY, is_of, open_case, open_returns
 from agent.procedure.context import LastReturn, Station
 from agent.procedure.guides import guide_for, load_guides
 from agent.procedure.state import RunState, state_of
 from agent.records.case import Case
 from agent.tablet.advice import advice
 from agent.tablet.device import ConnectionState, Listing
-from agent.tablet.proof import Sameness, same_tablet
+from agent.tablet.proof import is_common_serial
 from agent.tablet.snapshot import Snapshot
 
 
@@ -26,26 +26,28 @@ def station(desk: Desk, case: Case, name: str | None) -> Station:
         clock=desk.clock,
         locking_types=desk.settings.locking_types,
         guide_for=lambda maker, brand: guide_for(guides, maker, brand),
+        name=name,
         find=lambda: target(desk, name),
         new_salt=new_salt,
-        tags_of=lambda serial: desk.tags_by_serial().get(serial or "", ()),
+        tags_of=desk.tags_of,
         clash=_clash(desk, case),
+        check_room=desk.records.check_room,
         last_return=lambda snapshot, tag: _last_return(desk, snapshot, tag),
         advice=lambda row: advice(row, sys.platform),
         portal_url=desk.settings.portal_url,
     )
 
 
-def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot], None]:
-    def check(state: RunState, snapshot: Snapshot) -> None:
+def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot | None, str | None], None]:
+    def check(state: RunState, snapshot: Snapshot | None, tag: str | None) -> None:
         if case.procedure["id"] == VERIFY:
             return
         for summary in open_returns(desk):
             if summary.id == state.case_id:
                 continue
-            theirs = state_of(desk.records.case(summary.id)).identity
-            if theirs and same_tablet(theirs, snapshot, android_id=True) is Sameness.SAME:
-                raise open_case(summary.id, snapshot.identity.serial)
+            same_tag = tag is not None and summary.tablet.get("asset_tag") == tag
+            if same_tag or (snapshot is not None and is_of(desk, summary, snapshot)):
+                raise open_case(summary.id, tag or state.name)
 
     return check
 
@@ -53,20 +55,25 @@ def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot], None]:
 def _last_return(desk: Desk, snapshot: Snapshot, tag: str | None) -> LastReturn | None:
     """Return the newest return of this tablet that reached the reset.
 
-    Where several tablets share the serial, the asset tag tells them apart.
+    Where several tablets may share the serial, only one with this very asset tag is the tablet's.
     """
-    found = []
+    serial = snapshot.identity.serial
+    found = [last for last in _returns_that_reset(desk, serial) if tag in (None, last.asset_tag)]
+    if serial is None or is_common_serial(serial) or len(desk.tags_of(serial)) > 1:
+        return next((last for last in found if tag is not None), None)
+    if found:
+        return found[0]
+    return next(iter(_returns_that_reset(desk, serial)), None)
+
+
+def _returns_that_reset(desk: Desk, serial: str | None) -> Iterator[LastReturn]:
     for summary in desk.records.cases():
-        if summary.procedure == VERIFY or summary.tablet.get("serial") != snapshot.identity.serial:
+        if summary.procedure == VERIFY or summary.tablet.get("serial") != serial:
             continue
         state = state_of(desk.records.case(summary.id))
         if state.before is not None and state.intended:
             label = summary.tablet.get("asset_tag")
-            found.append(LastReturn(summary.id, state.before.to_json(), _text(label)))
-    labels: Sequence[str | None] = [last.asset_tag for last in found]
-    if tag is not None and tag in labels:
-        return found[labels.index(tag)]
-    return found[0] if found else None
+            yield LastReturn(summary.id, state.before.to_json(), _text(label))
 
 
 def target(desk: Desk, name: str | None) -> Listing | None:

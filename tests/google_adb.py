@@ -1,10 +1,11 @@
 """Google's own ADB server, from the adbutils wheel, on a port of its own."""
 
 import os
+import random
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import adbutils
@@ -17,10 +18,12 @@ def bundled_adb() -> Path | None:
     return path if path.is_file() else None
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+def quiet_port() -> int:
+    """Return a port that nobody listens on, below those that systems give out by themselves."""
+    for port in random.sample(range(20000, 30000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no free port")
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -38,7 +41,7 @@ def environment(home: Path) -> dict[str, str]:
 @contextmanager
 def google_server(home: Path) -> Iterator[tuple[str, int]]:
     """Run a server for as long as the block lasts; yields its host and port."""
-    port, (ready, told) = free_port(), os.pipe()
+    port, (ready, told) = quiet_port(), os.pipe()
     command = [
         str(bundled_adb()),
         "-P",

@@ -74,7 +74,8 @@ def parse_deadlines(texts: Sequence[str], phases: Sequence[str]) -> dict[str, in
         phase, _equals, number = (part.strip() for part in text.partition("="))
         if phase not in phases:
             raise _unknown(phase, phases)
-        if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= LONGEST_S):
+        plain = number.isascii() and number.isdigit() and len(number) <= len(str(LONGEST_S))
+        if not (plain and 1 <= int(number) <= LONGEST_S):
             raise UsageError(
                 _("“{text}” is no deadline.").format(text=text),
                 hint=_("Write --deadline PHASE=SECONDS, from 1 to {most}.").format(most=LONGEST_S),

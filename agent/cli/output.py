@@ -1,6 +1,7 @@
 """Prints how a command ended: its result or its error, for people or for programs."""
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from agent.cli.result import Result
@@ -29,10 +30,17 @@ def print_error(session: Session, error: QuitusError) -> None:
         _write(envelope(session.command, error.exit_code, _known(session), [error]))
 
 
+_EMPTY: Mapping[str, Mapping[str, Any]] = {
+    "check": {"tablets": []},
+    "devices": {"tablets": []},
+    "cases": {"cases": []},
+}
+
+
 def _known(session: Session) -> dict[str, Any]:
-    """Return what is known of a run that was cut short: its case."""
+    """Return what is known of a run that was cut short: its case; else an empty shape."""
     case = session.screen.case if session.screen else None
-    return {} if case is None else {"case": case}
+    return dict(_EMPTY.get(session.command, {})) if case is None else {"case": case}
 
 
 def _write(line: str) -> None:

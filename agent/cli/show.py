@@ -7,7 +7,8 @@ from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.console.case_json import case_json
 from agent.console.cases import show_case
-from agent.i18n import _
+from agent.errors import QuitusError
+from agent.i18n import _, current
 
 
 @make_command(
@@ -21,4 +22,21 @@ from agent.i18n import _
 def command(session: Session, *, case_id: str) -> Result:
     """Return the case."""
     case = session.records().case(case_id)
-    return Result(case_json(case), show=lambda console: show_case(console, case))
+    titles = _titles(session, str(case.procedure.get("id")))
+    verbose = session.verbosity > 0
+    return Result(
+        case_json(case), show=lambda console: show_case(console, case, titles, verbose=verbose)
+    )
+
+
+def _titles(session: Session, procedure_id: str) -> dict[str, str]:
+    """Return the titles of the case's phases; none where its procedure can't be read any more."""
+    from agent.procedure.loader import load_named  # noqa: PLC0415 - pydantic: only for people
+
+    if session.as_json:
+        return {}
+    try:
+        procedure = load_named(procedure_id, session.settings().procedures)
+    except QuitusError:
+        return {}
+    return {phase.id: phase.title[current()] for phase in procedure.phases}

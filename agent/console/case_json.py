@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent.procedure.results import GOOD
-from agent.procedure.state import state_of
-from agent.records.case import Case, CaseSummary, EntryKind, PhaseState
+from agent.records.case import Case, CaseSummary, PhaseState
 
 
 def case_json(case: Case) -> dict[str, Any]:
     """Return a case as plain values; null where unknown or not yet concluded."""
-    proof = state_of(case).proof
     return {
         "case": case.id,
         "procedure": {key: case.procedure.get(key) for key in ("id", "version", "sha256")},
         "tablet": dict(case.tablet),
-        "outcome": case.outcome or stopped_as(case),
-        "proof": proof.to_json() if proof else None,
+        "outcome": case.outcome,
+        "proof": case.proof,
         "phases": [_phase(phase) for phase in case.phases.values()],
         "open": case.open,
         "operator": case.operator,
@@ -35,20 +32,6 @@ def summary_json(summary: CaseSummary) -> dict[str, Any]:
         "open": summary.open,
         "opened_at": summary.opened_at,
     }
-
-
-def stopped_as(case: Case) -> str | None:
-    """Return the outcome of the phase where an open case stands still, or None if it just goes on.
-
-    A case that a time-out or a failure stopped is open, yet its last run had an outcome.
-    """
-    for entry in reversed(case.entries):
-        if entry.kind is EntryKind.PHASE_FINISHED:
-            outcome = str(entry.data.get("outcome"))
-            return None if outcome in GOOD else outcome
-        if entry.kind in (EntryKind.PHASE_STARTED, EntryKind.REOPENED):
-            return None
-    return None
 
 
 def _phase(phase: PhaseState) -> dict[str, Any]:

@@ -1,21 +1,21 @@
 """Draws the record: the list of cases, one case phase by phase, the state of the journal."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from agent.clock import parse_moment
-from agent.console.case_json import stopped_as
 from agent.console.safe import safe
 from agent.console.screen import phase_line
 from agent.console.theme import say, styled
-from agent.console.words import outcome_word, proof_word, run_sentence
+from agent.console.words import labelled, outcome_word, proof_word, run_sentence
 from agent.i18n import _, ngettext
-from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary, PhaseState
 from agent.records.checking import JournalCheck
+from agent.tablet.proof import Proof
 from agent.tablet.proof_words import describe
 
 _INDENT = 4
@@ -37,14 +37,25 @@ def show_cases(console: Console, summaries: Sequence[CaseSummary]) -> None:
     console.print(table)
 
 
-def show_case(console: Console, case: Case) -> None:
-    """Print a case: what it is about, each phase with what was told and answered, the end."""
+def show_case(
+    console: Console,
+    case: Case,
+    titles: Mapping[str, str] = MappingProxyType({}),
+    *,
+    verbose: bool = False,
+) -> None:
+    """Print a case: what it is about, each phase with what was told and answered, the end.
+
+    Args:
+        titles: phase → its title, where its procedure is still at hand.
+        verbose: whether every measured value is shown too.
+    """
     if case.simulated:
         console.print(styled(_("SIMULATED: no real tablet is concerned."), "bold reverse"))
     for name, value in _facts(case):
-        console.print(styled(f"{name}: {value}"))
+        console.print(styled(labelled(name, value)))
     for phase in case.phases.values():
-        _phase(console, phase)
+        _phase(console, phase, titles.get(phase.id, phase.id), verbose=verbose)
     _end(console, case)
 
 
@@ -100,19 +111,20 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def _phase(console: Console, phase: PhaseState) -> None:
+def _phase(console: Console, phase: PhaseState, title: str, *, verbose: bool) -> None:
     if not phase.attempts and phase.outcome is None:
         return
     console.print()
-    console.print(phase_line(phase.id, phase.outcome or _("not ended"), min(console.width, 80)))
+    console.print(phase_line(title, phase.outcome or _("not ended"), min(console.width, 80)))
     times = f"{local_time(phase.started_at)} – {local_time(phase.finished_at)}"
     say(console, styled(times, "dim"), _INDENT)
     for name, answer in phase.answers.items():
         say(console, styled(_answer(name, answer)), _INDENT)
     for name, value in phase.measurements.items():
-        say(console, styled(f"{name}: {_plain(value)}", "dim"), _INDENT)
+        if verbose and name not in phase.answers:
+            say(console, styled(f"{name} = {_plain(value)}", "dim"), _INDENT)
     for text in phase.told:
-        say(console, styled(f"“{text}”", lines=True), _INDENT)
+        say(console, styled(_("“{text}”").format(text=text), lines=True), _INDENT)
 
 
 def _answer(name: str, answer: Mapping[str, Any]) -> str:
@@ -125,19 +137,20 @@ def _answer(name: str, answer: Mapping[str, Any]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(_plain, value)) or "—"
+    if isinstance(value, Mapping):
+        return " ".join(f"{key}={_plain(part)}" for key, part in value.items())
     return "—" if value is None else str(value)
 
 
 def _end(console: Console, case: Case) -> None:
     console.print()
-    proof = state_of(case).proof
-    if proof is not None:
+    if case.proof is not None:
+        proof = Proof.from_json(case.proof)
         level = proof_word(proof.level.value)
         console.print(styled(_("Proof of reset: {level}.").format(level=level), "bold"))
         for reason in proof.reasons:
             say(console, styled(f"- {describe(reason)}"), _INDENT)
-    outcome = case.outcome or stopped_as(case)
-    if outcome is not None:
-        console.print(styled(run_sentence(outcome), "bold"))
+    if case.outcome is not None:
+        console.print(styled(run_sentence(case.outcome), "bold"))
     state = _("closed") if not case.open else _("open")
     console.print(styled(_("Case {case}: {state}.").format(case=case.id, state=state)))

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from agent.console.safe import safe
+from agent.console.words import labelled
 from agent.errors import FileError, QuitusError
 from agent.i18n import _
 
@@ -17,8 +18,8 @@ def error_text(error: QuitusError) -> Text:
     """Return the lines of an error."""
     text = Text()
     text.append(_("Error:"), style="bold red")
-    tablet = f" {safe(error.tablet)}:" if error.tablet else ""
-    text.append(f"{tablet} {safe(error.message, lines=True)}")
+    message = safe(error.message, lines=True)
+    text.append(f" {labelled(safe(error.tablet), message) if error.tablet else message}")
     if isinstance(error, FileError):
         for problem in error.problems:
             text.append(f"\n{safe(problem)}")

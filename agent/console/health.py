@@ -7,6 +7,7 @@ from rich.text import Text
 
 from agent.console.safe import safe
 from agent.console.theme import fancy, say, styled
+from agent.console.words import labelled
 from agent.doctor import CheckLine
 from agent.i18n import _
 
@@ -30,4 +31,4 @@ def _line(line: CheckLine) -> Text:
         False: (_("NO"), "bold red"),
         None: (_("?"), "yellow"),
     }[line.ok]
-    return Text.assemble((f"{word:<4}", style), f"{safe(line.title)}: {safe(line.text)}")
+    return Text.assemble((f"{word:<4}", style), labelled(safe(line.title), safe(line.text)))

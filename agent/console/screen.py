@@ -14,7 +14,7 @@ from rich.text import Text
 from agent.console.safe import safe
 from agent.console.theme import STYLES, fancy, is_live, say, styled
 from agent.console.waits import WaitLine, wait_text
-from agent.console.words import fact_word, outcome_word, proof_word, run_sentence
+from agent.console.words import outcome_word, proof_word, run_sentence
 from agent.i18n import _
 from agent.procedure.prompts import (
     Audience,
@@ -144,10 +144,6 @@ class Screen:
         for line in event.reasons:
             if line != self._detail:  # said with its phase, right above
                 say(self.talk, styled(f"- {line}", lines=True), _INDENT)
-        if event.outcome != "pass":
-            for name, value in event.facts.items():
-                if label := fact_word(name):
-                    say(self.talk, styled(f"{label}: {value}"), _INDENT)
         if tone is not Tone.GOOD:
             self._bell()
         for text in outcome_lines(event, STYLES[tone], simulated=self._simulated):

@@ -9,15 +9,15 @@ from rich.text import Text
 
 from agent.console.safe import safe
 from agent.console.theme import fancy, say, styled
-from agent.console.words import state_word, verdict_word
 from agent.i18n import _
 from agent.tablet.advice import advice, advice_for
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.snapshot import Snapshot, Unread
+from agent.tablet.state_words import state_name
 from agent.tablet.usb import UsbDevice
 from agent.tablet.verdict import Judgement, Reason, Verdict
 from agent.tablet.verdict_words import advice as verdict_advice
-from agent.tablet.verdict_words import describe
+from agent.tablet.verdict_words import describe, verdict_name
 
 if TYPE_CHECKING:
     from agent.desk import Checked, Row
@@ -32,7 +32,7 @@ def show_devices(
     """Print every tablet with its state, and what to do for each that is not ready."""
     for row in rows:
         ready = row.listing.state is ConnectionState.READY
-        state = (state_word(row.listing.state.value), "green" if ready else "yellow")
+        state = (state_name(row.listing.state), "green" if ready else "yellow")
         console.print(_line([*_names(row.listing, row.asset_tag)], state))
         if not ready:
             _advice(console, advice(row.listing, sys.platform))
@@ -52,9 +52,9 @@ def show_checked(console: Console, findings: "Sequence[Checked]", *, verbose: bo
         console.print(styled(_("ADB sees no tablet.")))
     for found in findings:
         if found.snapshot is None or found.judgement is None:
-            state = (state_word(found.listing.state.value), "yellow")
+            state = (state_name(found.listing.state), "yellow")
             console.print(_line([*_names(found.listing, found.asset_tag)], state))
-            if found.error is None:
+            if found.error is None or found.listing.state is not ConnectionState.READY:
                 _advice(console, advice(found.listing, sys.platform))
             continue
         console.print(_line(_read_names(found), _verdict(found.judgement)))
@@ -75,13 +75,14 @@ def _read_names(found: "Checked") -> list[str]:
     snapshot = found.snapshot
     assert snapshot is not None
     android = snapshot.prop("ro.build.version.release")
-    names = [found.asset_tag, snapshot.identity.serial or snapshot.listing.address]
+    port = f"usb:{found.listing.usb}" if found.listing.usb else None
+    names = [found.asset_tag, snapshot.identity.serial or snapshot.listing.address, port]
     names += [snapshot.identity.maker, snapshot.identity.model]
     return [name or "" for name in names] + ([f"Android {android}"] if android else [])
 
 
 def _verdict(judgement: Judgement) -> tuple[str, str]:
-    return verdict_word(judgement.verdict.value), _TONES.get(judgement.verdict, "bold red")
+    return verdict_name(judgement.verdict), _TONES.get(judgement.verdict, "bold red")
 
 
 def _line(names: Sequence[str], state: tuple[str, str]) -> Text:

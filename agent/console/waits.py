@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rich.text import Text
 
 from agent.console.safe import safe
-from agent.console.words import wait_words
+from agent.console.words import labelled, wait_words
 from agent.i18n import _
 from agent.procedure.prompts import Waiting
 
@@ -30,10 +30,11 @@ class WaitLine:
 
 def wait_text(waiting: Waiting, now: datetime) -> Text:
     """Return the line of a wait at a given moment."""
-    detail = f": {safe(waiting.detail)}" if waiting.detail else ""
-    return Text.assemble(
-        (safe(wait_words(waiting.reason)), "bold"), detail, (f" {_span(waiting, now)}", "dim")
-    )
+    words = safe(wait_words(waiting.reason))
+    line = labelled(words, safe(waiting.detail)) if waiting.detail else words
+    text = Text.assemble(line, (f" {_span(waiting, now)}", "dim"))
+    text.stylize("bold", 0, len(words))
+    return text
 
 
 def _span(waiting: Waiting, now: datetime) -> str:

@@ -3,31 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from agent.i18n import _
+from agent.tablet.proof import ProofLevel
+from agent.tablet.proof_words import level_name
 
 # Functions, so that the language in force when a word is shown decides.
 _Words = Mapping[str, Callable[[], str]]
-
-_STATES: _Words = {
-    "absent": lambda: _("not there"),
-    "waiting": lambda: _("connecting"),
-    "unauthorized": lambda: _("not authorised"),
-    "offline": lambda: _("offline"),
-    "recovery": lambda: _("in recovery"),
-    "no_permissions": lambda: _("no permission"),
-    "other": lambda: _("not in Android"),
-    "ready": lambda: _("ready"),
-}
-
-_VERDICTS: _Words = {
-    "unreadable": lambda: _("could not be read"),
-    "frp_locked": lambda: _("locked now"),
-    "test_harness": lambda: _("last reset not valid"),
-    "setup_wizard": lambda: _("set-up not finished"),
-    "managed": lambda: _("managed"),
-    "accounts_present": lambda: _("accounts on it"),
-    "frp_data_present": lambda: _("protection not empty yet"),
-    "clear": lambda: _("clear"),
-}
 
 _OUTCOMES: _Words = {
     "pass": lambda: _("passed"),
@@ -47,13 +27,6 @@ _RUNS: _Words = {
     "skipped": lambda: _("There was nothing to do."),
 }
 
-_PROOFS: _Words = {
-    "proven": lambda: _("proven"),
-    "attested": lambda: _("attested"),
-    "not_reset": lambda: _("not reset"),
-    "unknown": lambda: _("unknown"),
-}
-
 _WAITS: _Words = {
     "tablet_absent": lambda: _("Waiting for the tablet"),
     "tablet_waiting": lambda: _("Waiting for the tablet: it is connecting"),
@@ -62,7 +35,7 @@ _WAITS: _Words = {
     "tablet_recovery": lambda: _("Waiting for the tablet: it is in recovery"),
     "tablet_no_permissions": lambda: _("Waiting for the tablet: this desk may not talk to it"),
     "tablet_other": lambda: _("Waiting for the tablet: Android is not running"),
-    "tablet_ready": lambda: _("Waiting for the tablet: it is being read"),
+    "tablet_silent": lambda: _("Waiting for the tablet: it is being read"),
     "unreadable": lambda: _("Waiting until the tablet can be read: unlock its screen"),
     "readiness": lambda: _("Waiting until this is put right"),
     "accounts": lambda: _("Waiting until these accounts are removed"),
@@ -75,30 +48,10 @@ _WAITS: _Words = {
 }
 
 
-_FACTS: _Words = {
-    "asset_tag": lambda: _("asset tag"),
-    "serial": lambda: _("serial number"),
-    "maker": lambda: _("maker"),
-    "model": lambda: _("model"),
-    "android": lambda: _("Android"),
-    "build_fingerprint": lambda: _("build"),
-}
-
-
 def _word(words: _Words, value: str | None) -> str:
     if value is None:
         return "—"
     return words[value]() if value in words else value
-
-
-def state_word(state: str) -> str:
-    """Return what a connection state is called."""
-    return _word(_STATES, state)
-
-
-def verdict_word(verdict: str | None) -> str:
-    """Return what a verdict is called; a dash for none."""
-    return _word(_VERDICTS, verdict)
 
 
 def outcome_word(outcome: str | None) -> str:
@@ -113,15 +66,14 @@ def run_sentence(outcome: str) -> str:
 
 def proof_word(level: str | None) -> str:
     """Return what a level of proof is called; a dash for none."""
-    return _word(_PROOFS, level)
-
-
-def fact_word(name: str) -> str | None:
-    """Return what a fact about a tablet is called; None for those that only programs need."""
-    words = _FACTS.get(name)
-    return words() if words else None
+    return "—" if level is None else level_name(ProofLevel(level))
 
 
 def wait_words(reason: str) -> str:
     """Return for what a run waits; the reason itself where this program has no words for it."""
     return _word(_WAITS, reason)
+
+
+def labelled(name: str, value: str) -> str:
+    """Return a value behind its name, with the colon as the language writes it."""
+    return _("{name}: {value}").format(name=name, value=value)

@@ -49,13 +49,17 @@ class Station:
 
     Attributes:
         locking_types: account types that lock, beside those that always do.
-        guides: how makers name things; `guide_for` picks by maker and brand.
+        guide_for: returns how a maker names things, by manufacturer and brand.
+        name: what the operator called the tablet, or None: the one that is ready.
         find: returns where the tablet that the command means is on the bus, None while it is not.
         new_salt: returns a fresh random salt, hex.
         tags_of: the asset tags that this desk knows for a serial; several for twins.
-        clash: raises OpenCaseError if another open case has this tablet.
-        last_return: the sealed fingerprint and case id of the tablet's newest return that reached
-            the reset, for this asset tag if there is one; None if there is none.
+        clash: raises OpenCaseError if another open case has this tablet: the one that was read, or
+            the one of that asset tag.
+        check_room: raises RecordError if the disk is too full to begin a reset.
+        last_return: the newest return of the tablet that reached the reset, for this asset tag
+            where several tablets share the serial; None if there is none.
+        advice: returns what to do for a tablet that is not ready.
         portal_url: where the Region's application is, for words only.
         battery_needed: percent of charge below which no reset is begun.
     """
@@ -63,10 +67,12 @@ class Station:
     clock: Clock
     locking_types: frozenset[str]
     guide_for: Callable[[str | None, str | None], Guide]
+    name: str | None
     find: Callable[[], Listing | None]
     new_salt: Callable[[], str]
     tags_of: Callable[[str | None], tuple[str, ...]]
-    clash: Callable[[RunState, Snapshot], None]
+    clash: Callable[[RunState, Snapshot | None, str | None], None]
+    check_room: Callable[[], None]
     last_return: Callable[[Snapshot, str | None], "LastReturn | None"]
     advice: Callable[[Listing], str]
     portal_url: str = ""
@@ -140,7 +146,7 @@ class Context:
     def say(
         self, text: str, audience: Audience = Audience.OPERATOR, tone: Tone = Tone.PLAIN
     ) -> None:
-        """Say a sentence, unless it was the last one said; it goes into the record too."""
+        """Say a sentence, once a phase; it goes into the record too."""
         if text in self.told:
             return
         self.told.append(text)
@@ -168,6 +174,8 @@ class Context:
     ) -> Answer | None:
         """Ask a question of this phase and write the answer down before it is used.
 
+        The time that people take to answer is not the tablet's: the deadline waits for them.
+
         Args:
             name: the field, as in `--answer phase.field=value`.
             text: the name of the question's text in the procedure.
@@ -189,7 +197,9 @@ class Context:
             afterwards=afterwards,
             only_given=only_given,
         )
+        asked_at = self.clock.monotonic()
         answer = self.prompter.ask(question)
+        self.deadline = self.deadline.later(self.clock.monotonic() - asked_at)
         if answer is not None:
             data = {"field": name, "by": answer.by}
             if private:

@@ -1,6 +1,6 @@
 """A point in time after which a phase is over, on the program's clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agent.clock import Clock
@@ -21,6 +21,11 @@ class Deadline:
     def start(cls, clock: Clock, seconds: int | None) -> "Deadline":
         """Return the deadline that begins now."""
         return cls(clock, clock.monotonic(), clock.now(), seconds)
+
+    def later(self, seconds: float) -> "Deadline":
+        """Return the same deadline, so many seconds later."""
+        moved = timedelta(seconds=seconds)
+        return replace(self, started=self.started + seconds, started_at=self.started_at + moved)
 
     @property
     def until(self) -> datetime | None:

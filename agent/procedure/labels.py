@@ -70,9 +70,20 @@ _FACTS: Mapping[str, Callable[[], str]] = {
     "battery": lambda: _("battery"),
     "storage": lambda: _("memory card"),
     "screen_lock": lambda: _("screen lock"),
+    "case": lambda: _("case"),
+    "asset_tag": lambda: _("asset tag"),
+    "serial": lambda: _("serial number"),
+    "maker": lambda: _("maker"),
+    "model": lambda: _("model"),
+    "android": lambda: _("Android"),
+    "build_fingerprint": lambda: _("build"),
+    "battery_low": lambda: _("the battery is too low"),
+    "card_in": lambda: _("a memory card is in"),
+    "sim_in": lambda: _("a SIM card is in"),
+    "screen_locked": lambda: _("the screen is locked"),
 }
 
 
 def fact_name(fact: str) -> str:
-    """Return how a fact that could not be read is called."""
+    """Return what a fact of the tablet is called, or what stands in the way of its return."""
     return _FACTS[fact]()

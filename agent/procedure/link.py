@@ -10,6 +10,7 @@ from agent.procedure.state import RunState
 from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
 from agent.tablet.snapshot import Snapshot
+from agent.tablet.state_words import state_name
 
 SETTLE_S = 5.0  # a tablet that is not ready for so long has left ADB (issue, part 2)
 LOOK_AGAIN_S = 2.0
@@ -42,6 +43,47 @@ class Link:
         """The bus underneath."""
         return self._bus
 
+    def read_named(
+        self,
+        find: Callable[[], Listing | None],
+        deadline: Deadline,
+        waiting: Callable[[Listing | None], None],
+    ) -> Snapshot:
+        """Wait until the tablet that people mean is ready, read it and return what was read.
+
+        Until it has been read once, nothing but its name says which tablet is ours, so nothing
+        else is ever taken in its place.
+
+        Args:
+            find: returns where it is on the bus now; may raise AmbiguousTabletError.
+            deadline, waiting: as for `read`.
+        """
+        while True:
+            rows = self._bus.list()
+            row = find()
+            if row is not None and row.state is ConnectionState.READY:
+                snapshot = self._try(row)
+                if snapshot is not None:
+                    self._begin(row, snapshot)
+                    return snapshot
+            for each in (row,) if row else (_not_ready(rows) or (None,)):
+                waiting(each)
+            deadline.check(self._why(row), self._state.name)
+            self._bus.wait_change(rows, deadline.left_s(LOOK_AGAIN_S))
+
+    def _try(self, row: Listing) -> Snapshot | None:
+        try:
+            return self._probe(row)
+        except TabletError:
+            return None
+
+    def _begin(self, row: Listing, snapshot: Snapshot) -> None:
+        """Take this tablet for ours, unless its serial is not that of the record."""
+        expected, serial = self._state.tablet.get("serial"), snapshot.identity.serial
+        if expected and serial and expected != serial:
+            raise self._swapped(serial)
+        self._accept(row, snapshot)
+
     def read(self, deadline: Deadline, waiting: Callable[[Listing | None], None]) -> Snapshot:
         """Wait until our tablet is ready, read it and return what was read.
 
@@ -65,7 +107,7 @@ class Link:
     def _why(self, row: Listing | None) -> str:
         if row is None:
             return _("The tablet was not plugged in.")
-        return _("The tablet could not be read; ADB says: {state}.").format(state=row.state.value)
+        return _("The tablet could not be read: {state}.").format(state=state_name(row.state))
 
     def look(self) -> Snapshot | Listing | None:
         """Look once: the tablet read, its listing where it is not ready, None where it is absent.
@@ -151,9 +193,8 @@ class Link:
             return self._search(rows)
         if row.state is not ConnectionState.READY:
             return row
-        try:
-            snapshot = self._probe(row)
-        except TabletError:
+        snapshot = self._try(row)
+        if snapshot is None:
             return row
         self._accept(row, snapshot)
         return snapshot
@@ -179,26 +220,27 @@ class Link:
         last = self._state.listing
         if last is None:
             return None
-        for same in (
-            lambda row: row.transport_id == last.transport_id and row.address == last.address,
-            lambda row: bool(last.usb) and row.usb == last.usb,
-            lambda row: bool(last.address) and row.address == last.address and not last.usb,
-        ):
-            row = next(filter(same, rows), None)
-            if row is not None and row.address != last.address and row.address and last.address:
-                raise self._swapped(row.address)
-            if row is not None:
+        same = [row for row in rows if row.address == last.address]
+        on_port = [row for row in rows if last.usb and row.usb == last.usb]
+        for row in (*same, *on_port):
+            if row in on_port and row in same:
                 return row
-        return None
+        if not last.usb:
+            return same[0] if last.address and same else None
+        if on_port and on_port[0].address and last.address and not same:
+            raise self._swapped(on_port[0].address)
+        return on_port[0] if on_port and not same else None
 
     def _search(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
         """Look for ours on another port: by its serial, else by reading what is ready."""
+        if self._state.identity is None:
+            return None  # nothing tells ours from a stranger
         serial = self._state.tablet.get("serial")
         last = self._state.listing
         known = {name for name in (serial, last.address if last else None) if name}
         waiting: Listing | None = None
         for row in rows:
-            could_be = row.address in known or not row.address or ":" in row.address
+            could_be = row.address in known or not row.shows_serial
             if row in self._strangers or not could_be:
                 continue
             if row.state is not ConnectionState.READY:
@@ -210,9 +252,8 @@ class Link:
         return waiting
 
     def _read_candidate(self, row: Listing) -> Snapshot | None:
-        try:
-            snapshot = self._probe(row)
-        except TabletError:
+        snapshot = self._try(row)
+        if snapshot is None:
             return None
         sameness = self._sameness(snapshot)
         if sameness is Sameness.SAME:
@@ -228,3 +269,7 @@ class Link:
             hint=_("Plug the tablet of this case in again, then run “quitus return --resume”."),
             tablet=self._state.name,
         )
+
+
+def _not_ready(rows: tuple[Listing, ...]) -> tuple[Listing, ...]:
+    return tuple(row for row in rows if row.state is not ConnectionState.READY)

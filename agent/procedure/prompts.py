@@ -1,7 +1,6 @@
 """The seam between a run and the people at the desk: questions, answers, and what they are told."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -146,7 +145,6 @@ class RunFinished:
     closed: bool
     reasons: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 Event = RunStarted | PhaseStarted | Told | Waiting | PhaseFinished | RunFinished

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agent.errors import QuitusError, RecordError, StoppedError
+from agent.errors import QuitusError, RecordError, StoppedError, TabletError
 from agent.i18n import current
 from agent.procedure.actions import ACTIONS
 from agent.procedure.context import Context, Record, Station
@@ -13,8 +13,10 @@ from agent.procedure.link import Link
 from agent.procedure.model import Phase, Procedure
 from agent.procedure.prompts import Listener, PhaseFinished, PhaseStarted, Prompter
 from agent.procedure.results import GOOD, OUTCOME_OF, DeadlinePassedError, Outcome, Result
-from agent.procedure.state import RunState
+from agent.procedure.state import RunState, apply
 from agent.records.case import EntryKind
+
+DEFAULT_DEADLINE_S = 900  # no wait for a tablet is without an end, whatever a procedure says
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Run:
         """Run every phase that has not passed yet, until one does not pass.
 
         Returns:
-            How it ended; every outcome but the last phase's is written down by then.
+            How it ended; every outcome is written down by then.
 
         Raises:
             RecordError: a step could not be written down, so it did not happen.
@@ -73,11 +75,11 @@ class Run:
         stale = [phase.id for phase in self.procedure.phases if ACTIONS[phase.do].goes_stale]
         again = [name for name in stale if self.state.good(name)]
         if again and any(self.state.outcomes[name] is Outcome.FAIL for name in stopped):
-            if self.state.intended:
+            if self.state.intended and self.state.left is not False:
                 return
-            self.record(EntryKind.REOPENED, {"phases": again})
-            for name in again:
-                del self.state.outcomes[name]
+            data = {"phases": again}
+            self.record(EntryKind.REOPENED, data)
+            apply(self.state, EntryKind.REOPENED, None, data)
 
     def _phase(self, phase: Phase) -> Ended:
         """Do one phase, again as often as the procedure lets, and write down how it ended."""
@@ -92,11 +94,23 @@ class Run:
         self.record(EntryKind.PHASE_STARTED, phase=phase.id)
         context = self._context(phase)
         result, ended = self._act(phase, context)
+        if ended.outcome not in GOOD:
+            self._tear_down(phase, context)
         self._finish(phase, context, ended)
         return result, ended
 
+    def _tear_down(self, phase: Phase, context: Context) -> None:
+        teardown = ACTIONS[phase.do].teardown
+        if teardown is None:
+            return
+        try:
+            teardown(context)
+        except TabletError as error:  # whatever stopped the phase stands in its way too
+            context.measure("teardown", error.code)
+
     def _context(self, phase: Phase) -> Context:
-        seconds = self.deadlines.get(phase.id, phase.deadline_s)
+        own = DEFAULT_DEADLINE_S if phase.deadline_s is None else phase.deadline_s
+        seconds = self.deadlines.get(phase.id, own)
         return Context(
             phase=phase,
             station=self.station,
@@ -123,6 +137,7 @@ class Run:
             return Result.STOP, Ended(Outcome.ERROR, phase.id, error, str(error))
         except BaseException as error:
             self._interrupted(phase, error)
+            self._tear_down(phase, context)
             raise
         return result, Ended(OUTCOME_OF[result], phase.id, detail=context.detail)
 
@@ -144,5 +159,4 @@ class Run:
         if self.state.proof is not None:
             data["proof"] = self.state.proof.to_json()
         self.record(EntryKind.PHASE_FINISHED, data, phase=phase.id)
-        self.state.outcomes[phase.id] = ended.outcome
-        self.state.measurements[phase.id] = dict(context.measurements)
+        apply(self.state, EntryKind.PHASE_FINISHED, phase.id, data)

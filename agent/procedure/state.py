@@ -73,6 +73,8 @@ def apply(state: RunState, kind: EntryKind, phase: str | None, data: Mapping[str
 def _finished(state: RunState, phase: str, data: Mapping[str, Any]) -> None:
     state.outcomes[phase] = Outcome(data["outcome"])
     state.measurements[phase] = dict(data.get("measurements", {}))
+    if state.outcomes[phase] is Outcome.FAIL:  # what was true then is asked anew
+        _forget_answers(state, phase)
 
 
 def _answered(state: RunState, phase: str, data: Mapping[str, Any]) -> None:
@@ -96,11 +98,19 @@ def _intended(state: RunState, _phase: str, _data: Mapping[str, Any]) -> None:
 def _result(state: RunState, _phase: str, data: Mapping[str, Any]) -> None:
     state.left = data.get("left")
     state.left_unsure = bool(data.get("unsure"))
+    if state.left:
+        state.proof = None  # an earlier "it never left" is no longer true
 
 
 def _reopened(state: RunState, _phase: str, data: Mapping[str, Any]) -> None:
     for name in data["phases"]:
         state.outcomes.pop(name, None)
+        _forget_answers(state, name)
+
+
+def _forget_answers(state: RunState, phase: str) -> None:
+    kept = {key: answer for key, answer in state.answers.items() if key[0] != phase}
+    state.answers = kept
 
 
 _CHANGES: Mapping[EntryKind, Callable[[RunState, str, Mapping[str, Any]], None]] = {

@@ -10,7 +10,9 @@ from agent.records.entry import Entry, EntryKind
 __all__ = ["Case", "CaseSummary", "Entry", "EntryKind", "JsonValue", "PhaseState"]
 
 GOOD = frozenset({"pass", "skipped"})
-_STEPS = frozenset({EntryKind.PHASE_STARTED, EntryKind.PHASE_FINISHED, EntryKind.RESUMED})
+_STEPS = frozenset(
+    {EntryKind.PHASE_STARTED, EntryKind.PHASE_FINISHED, EntryKind.RESUMED, EntryKind.REOPENED}
+)
 _CONCLUDING = frozenset({EntryKind.RESULT, EntryKind.PHASE_FINISHED, EntryKind.CLOSED})
 PASS = "pass"  # noqa: S105 - an outcome, no password
 
@@ -104,7 +106,8 @@ class Case:
     def proof(self) -> Mapping[str, JsonValue] | None:
         """`level` and `reasons` of the proof as it was concluded last, or None."""
         for entry in reversed(self.entries):
-            if entry.kind is EntryKind.INTENDED:
+            left = entry.kind is EntryKind.RESULT and entry.data.get("left") is True
+            if entry.kind is EntryKind.INTENDED or left:
                 return None
             proof = entry.data.get("proof") if entry.kind in _CONCLUDING else None
             if isinstance(proof, Mapping):

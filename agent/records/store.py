@@ -114,6 +114,7 @@ class Records:
         *,
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
+        after: int | None = None,
     ) -> Entry:
         """Add an entry to a case and return it: from then on it can't be lost.
 
@@ -124,13 +125,28 @@ class Records:
             phase: the phase that it belongs to.
             private: texts that people typed; the entry holds a commitment to each, the text
                 itself lies in `people.json` and can be erased.
+            after: the number of the entry that must be the case's last, so that two programs never
+                go on with one case; None: not looked at.
 
         Raises:
             CaseUnknownError: there is no such case.
+            RecordError: the case is closed, or another program went on with it.
             TypeError, ValueError: `data` holds what the record doesn't take.
         """
         with self._writing() as (_identity, head):
             case = self._read(case_id)
+            if not case.open:
+                raise RecordError(
+                    _("The case {case} is closed and takes no more.").format(case=case.id),
+                    hint=_(
+                        "Another program may have ended it; look with “quitus show {case}”."
+                    ).format(case=case.id),
+                )
+            if after is not None and case.entries[-1].n != after:
+                raise RecordError(
+                    _("Another program goes on with the case {case}.").format(case=case.id),
+                    hint=_("Let it end, then look with “quitus show {case}”.").format(case=case.id),
+                )
             if case.entries[-1].n > head.n:
                 raise damaged(self._journal.folder, f"entry {head.n + 1}")
             entry_id = new_entry_id(self._clock.now())

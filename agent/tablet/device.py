@@ -62,6 +62,14 @@ class Listing:
     raw_state: str = ""
     model: str | None = None
 
+    @property
+    def shows_serial(self) -> bool:
+        """Whether `address` is the tablet's own serial: no TCP, no mDNS, no emulator."""
+        if not self.address:
+            return False
+        elsewhere = ":" in self.address or "._adb" in self.address
+        return self.usb is not None or not (elsewhere or self.address.startswith("emulator-"))
+
 
 class PacketKind(StrEnum):
     """What came out of a shell stream."""

@@ -24,18 +24,25 @@ def named(
         return tuple(row for row in rows if row.usb == value)
     if kind == "transport" and value.isdigit():
         return tuple(row for row in rows if row.transport_id == int(value))
-    wanted = {name, tags.get(name.upper(), tags.get(name, name))}
+    tag = tag_named(name, tags)
+    wanted = {name} if tag is None else {name, tags[tag]}
     listed = tuple(row for row in rows if row.address and row.address in wanted)
     if listed:
         return listed
     return tuple(row for row in rows if inconclusive(row) and serial_of(row) in wanted)
 
 
+def tag_named(name: str, tags: Mapping[str, str]) -> str | None:
+    """Return the tag of this desk that a person means: as it is written, else in any case."""
+    if name in tags:
+        return name
+    alike = [tag for tag in tags if tag.casefold() == name.casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
 def inconclusive(row: Listing) -> bool:
     """Whether ADB's list does not show a ready tablet's own serial: TCP, emulator, none at all."""
-    return row.state is ConnectionState.READY and (
-        not row.address or ":" in row.address or row.address.startswith("emulator-")
-    )
+    return row.state is ConnectionState.READY and not row.shows_serial
 
 
 def describe(row: Listing) -> str:

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # Serials that many tablets share: MediaTek without its NVRAM, makers' defaults (facts, part 7).
-_COMMON_SERIAL = re.compile(r"0+|0?1234567(89)?(ABCDEF)?", re.IGNORECASE)
+_COMMON_SERIAL = re.compile(r"0+|0?12345678?(9|90)?(ABCDEF)?", re.IGNORECASE)
 
 _SCREENS = frozenset({"free", "first_page", "locked", "home", "other"})
 
@@ -162,6 +162,8 @@ def _level(codes: frozenset[str]) -> ProofLevel:
         return ProofLevel.UNKNOWN
     if "android_id_same" in codes:
         return ProofLevel.NOT_RESET
+    if "serial_common" in codes and "asset_tag_same" not in codes:
+        return ProofLevel.UNKNOWN  # a twin that was never reset looks just like it
     if codes >= _REQUIRED and not codes & _VETOES:
         return ProofLevel.PROVEN
     return ProofLevel.UNKNOWN

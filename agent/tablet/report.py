@@ -85,10 +85,7 @@ def listing_to_json(listing: Listing, asset_tag: str | None = None) -> Row:
 
 def listed_serial(listing: Listing) -> str | None:
     """Return the serial that ADB's list shows, or None: an address on the network is none."""
-    over_network = ":" in listing.address or "._adb" in listing.address  # host:port, mDNS
-    if listing.usb is None and over_network:
-        return None
-    return listing.address or None
+    return listing.address if listing.shows_serial else None
 
 
 def sdk(snapshot: Snapshot) -> int | None:

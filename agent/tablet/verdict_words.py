@@ -63,7 +63,8 @@ ADVICE: dict[Verdict, Sentence] = {
     Verdict.ACCOUNTS_PRESENT: lambda: _(
         "On the tablet, open Settings, then Accounts, and let the borrower remove each of these "
         "accounts, in each user named. A Samsung or Xiaomi account asks for its password and the "
-        "network. Leave the passwords as they are: a new one can block the tablet for a day."
+        "network. Leave the passwords as they are: a new one can block the tablet for one to three "
+        "days."
     ),
     Verdict.FRP_DATA_PRESENT: lambda: _(
         "Wait two minutes with the network on and look again: the data go a while after the "

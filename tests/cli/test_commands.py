@@ -162,7 +162,7 @@ def test_a_case_is_shown_phase_by_phase(quitus: Quitus) -> None:
     case = open_case(quitus)
     ended = quitus("--fake", "show", case)
     assert "SIMULATED" in ended.out
-    assert any(line.startswith("identify...") for line in ended.out.splitlines())
+    assert any(line.startswith("Identify the tablet...") for line in ended.out.splitlines())
     assert ended.out.splitlines()[-1] == f"Case {case}: open."
 
 

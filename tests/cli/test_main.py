@@ -75,7 +75,7 @@ def test_json_has_one_envelope_for_an_error_too(
     document = quitus(*words).json
     assert document["command"] == "cases"
     assert (document["status"], document["exit_code"]) == ("error", 70)
-    assert document["data"] == {}
+    assert document["data"] == {"cases": []}
 
 
 def test_json_from_the_environment_holds_for_an_error_too(

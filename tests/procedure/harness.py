@@ -76,8 +76,11 @@ class MortalRecords(Records):
         *,
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
+        after: int | None = None,
     ) -> Entry:
-        entry = super().append(case_id, kind, data, phase=phase, private=private)
+        if self.appends == self.dies_after:
+            raise Killed  # it is dead: nothing can be written any more
+        entry = super().append(case_id, kind, data, phase=phase, private=private, after=after)
         self.appends += 1
         if self.appends == self.dies_after:
             raise Killed

@@ -251,9 +251,9 @@ def test_a_cable_pulled_at_any_phase_and_put_back_changes_nothing(
     [tablet] = desk.bus.world.tablets
 
     def pull() -> None:
-        if tablet.port is not None:
-            port = tablet.port
-            tablet.unplug()
+        port = tablet.port
+        if port is not None:
+            desk.bus.world.after(0, tablet.unplug)
             desk.bus.world.after(7, lambda: tablet.plug(port))
 
     desk.on = at_phase(phase, pull)
@@ -266,7 +266,7 @@ def test_a_tablet_on_another_port_keeps_its_run(tmp_path: Path) -> None:
     [tablet] = desk.bus.world.tablets
 
     def move() -> None:
-        tablet.unplug()
+        desk.bus.world.after(0, tablet.unplug)
         desk.bus.world.after(3, lambda: tablet.plug("2-4"))
 
     desk.on = at_phase("frp", move)

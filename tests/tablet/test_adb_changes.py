@@ -11,6 +11,7 @@ from agent.tablet import adb
 from agent.tablet.adb import AdbBus
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.simulated.server import FakeAdbServer, ServedTablet
+from tests.google_adb import quiet_port
 
 LONG_S = 20.0  # a bound that is never reached
 
@@ -98,7 +99,8 @@ def test_an_offline_that_lasts_is_reported(
 def test_a_server_that_dies_and_comes_back_is_taken_up_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = FakeAdbServer([ServedTablet("R52N30ABCDE", transport_id=1)])
+    # A port that no other socket is given by chance while the server is away.
+    first = FakeAdbServer([ServedTablet("R52N30ABCDE", transport_id=1)], port=quiet_port())
     started: list[FakeAdbServer] = []
 
     def start(*_args: object, **_options: object) -> None:

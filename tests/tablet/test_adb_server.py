@@ -15,7 +15,7 @@ from agent.errors import AdbError
 from agent.tablet import adb_server
 from agent.tablet.adb import AdbBus
 from agent.tablet.simulated.server import FakeAdbServer, ServedTablet
-from tests.google_adb import ask, bundled_adb, environment, free_port
+from tests.google_adb import ask, bundled_adb, environment, quiet_port
 
 
 class Starts:
@@ -45,7 +45,7 @@ def starting(monkeypatch: pytest.MonkeyPatch, starts: Starts) -> Iterator[Starts
 
 
 def test_an_absent_server_is_started_on_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    port = free_port()
+    port = quiet_port()
     with starting(monkeypatch, Starts(ServedTablet())) as starts:
         assert len(AdbBus("127.0.0.1", port).list()) == 1
     assert starts.commands == [["some-adb", "-P", str(port), "start-server"]]
@@ -55,13 +55,13 @@ def test_a_server_that_is_started_has_none_of_our_streams(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with starting(monkeypatch, Starts()) as starts:
-        AdbBus("127.0.0.1", free_port()).list()
+        AdbBus("127.0.0.1", quiet_port()).list()
     assert {starts.options[name] for name in ("stdin", "stdout", "stderr")} == {subprocess.DEVNULL}
 
 
 def test_a_server_is_started_once_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
     with starting(monkeypatch, Starts()) as starts:
-        bus = AdbBus("127.0.0.1", free_port())
+        bus = AdbBus("127.0.0.1", quiet_port())
         threads = [threading.Thread(target=bus.list) for _number in range(8)]
         for thread in threads:
             thread.start()
@@ -80,7 +80,7 @@ def test_a_server_is_not_started_where_that_is_not_wanted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with starting(monkeypatch, Starts()) as starts, pytest.raises(AdbError) as caught:
-        AdbBus("127.0.0.1", free_port(), start_server=False).list()
+        AdbBus("127.0.0.1", quiet_port(), start_server=False).list()
     assert starts.commands == []
     assert "start-server" in str(caught.value.hint)
 
@@ -97,7 +97,7 @@ def test_a_server_of_another_pc_is_never_started(monkeypatch: pytest.MonkeyPatch
 
 def test_a_server_that_can_not_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with starting(monkeypatch, Starts(fails=True)), pytest.raises(AdbError, match="started"):
-        AdbBus("127.0.0.1", free_port()).list()
+        AdbBus("127.0.0.1", quiet_port()).list()
 
 
 def test_a_server_of_another_version_is_named_and_left_alone() -> None:
@@ -124,7 +124,7 @@ def test_a_start_that_another_program_was_quicker_with_is_no_error(
             raise subprocess.TimeoutExpired(command, 1)
 
     with starting(monkeypatch, Beaten(ServedTablet())):
-        assert len(AdbBus("127.0.0.1", free_port()).list()) == 1
+        assert len(AdbBus("127.0.0.1", quiet_port()).list()) == 1
 
 
 # Something else on the port
@@ -185,7 +185,7 @@ def test_googles_server_is_started_without_a_word(
     for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ADBUTILS_ADB_PATH", str(bundled_adb()))
-    port = free_port()
+    port = quiet_port()
     rows = AdbBus("127.0.0.1", port).list()
     ask(("127.0.0.1", port), "host:kill")
     assert (rows, capfd.readouterr()) == ((), ("", ""))

@@ -20,6 +20,7 @@ from agent.procedure.actions import (
     restock,
     slip,
 )
+from agent.procedure.actions.pages import leave_page
 from agent.procedure.context import Context
 from agent.procedure.results import Result
 
@@ -30,12 +31,14 @@ class Action:
 
     `goes_stale` marks a finding that the tablet can undo behind our back: it is looked at again
     when a later phase finds the tablet not in order. One that `concludes` closes the case even when
-    it fails: nothing can be done about it in this case any more.
+    it fails: nothing can be done about it in this case any more. `teardown` leaves the tablet as
+    people expect it when the phase did not pass; it is tried, never relied upon.
     """
 
     run: Callable[[Context], Result]
     goes_stale: bool = False
     concludes: bool = False
+    teardown: Callable[[Context], None] | None = None
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -46,7 +49,7 @@ ACTIONS: Mapping[str, Action] = {
     "accounts": Action(accounts.run, goes_stale=True),
     "frp": Action(frp.run, goes_stale=True),
     "checkpoint": Action(checkpoint.run),
-    "reset": Action(reset.run),
+    "reset": Action(reset.run, teardown=leave_page),
     "after": Action(after.run, concludes=True),
     "slip": Action(slip.run),
     "portal": Action(portal.run),

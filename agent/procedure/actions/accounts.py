@@ -1,13 +1,14 @@
 """Guides the borrower until no account that would lock the tablet is left in any user."""
 
 from agent.procedure.actions.pages import open_page
+from agent.procedure.actions.telling import tell_verdict
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import Result
 from agent.tablet.frp import locking_accounts
 from agent.tablet.screens import Target
 from agent.tablet.verdict import Verdict
-from agent.tablet.verdict_words import account_name, advice
+from agent.tablet.verdict_words import account_name
 
 LOOK_AGAIN_S = 2.0
 
@@ -31,9 +32,11 @@ def run(context: Context) -> Result:
     while True:
         snapshot = context.read()
         left = locking_accounts(snapshot, context.station.locking_types)
-        verdict = context.judge(snapshot).verdict
-        if verdict in _HOPELESS:
-            return _stop(context, verdict)
+        judgement = context.judge(snapshot)
+        if judgement.verdict in _HOPELESS:
+            context.measure("verdict", judgement.verdict.value)
+            tell_verdict(context, judgement)
+            return Result.STOP
         if left is not None and not left:
             break
         if left is None:
@@ -50,13 +53,6 @@ def run(context: Context) -> Result:
     context.measure("removed", seen is not None)
     context.tell("none_left", Audience.BOTH, Tone.GOOD)
     return Result.CONTINUE
-
-
-def _stop(context: Context, verdict: Verdict) -> Result:
-    context.measure("verdict", verdict.value)
-    context.detail = advice(verdict)
-    context.say(context.detail, Audience.BOTH, Tone.BAD)
-    return Result.STOP
 
 
 def _open(context: Context) -> None:

@@ -1,7 +1,8 @@
 """Concludes how sure the reset is, once the operator has walked past the Wi-Fi page."""
 
-from agent.errors import TabletSwappedError
+from agent.i18n import _
 from agent.procedure.context import Context
+from agent.procedure.labels import fact_name
 from agent.procedure.prompts import Answer, Audience, Tone
 from agent.procedure.results import Result
 from agent.tablet.proof import Fingerprint, ProofLevel, Sameness, attest, prove, same_tablet
@@ -9,6 +10,7 @@ from agent.tablet.snapshot import Snapshot
 
 _TONES = {"free": Tone.GOOD, "first_page": Tone.WARNING}
 _PASSES = frozenset({"free", "first_page"})
+_DOSSIER = ("case", "asset_tag", "serial", "maker", "model", "android", "build_fingerprint")
 # A script that answers at once would be faster than any tablet's restart: time for one that was
 # merely unplugged or restarted to show itself again.
 _EARLY_ANSWER_WAIT_S = 10.0
@@ -29,8 +31,21 @@ def run(context: Context) -> Result:
     context.measure("screen", screen.value)
     if screen.value in _PASSES:
         return Result.CONTINUE
+    if screen.value == "locked":
+        _tell_dossier(context)
     context.detail = context.words(screen.value) or ""
     return Result.STOP
+
+
+def _tell_dossier(context: Context) -> None:
+    """Say what an unlock file needs of this tablet: facts only, no way around the lock."""
+    facts = {**context.state.tablet, "case": context.state.case_id}
+    lines = [
+        _("{name}: {value}").format(name=fact_name(name), value=facts[name])
+        for name in _DOSSIER
+        if facts.get(name)
+    ]
+    context.say("\n".join([_("For the unlock file:"), *lines]), tone=Tone.WARNING)
 
 
 def still_here(context: Context, wait_s: float = 0.0) -> Snapshot | None:
@@ -54,10 +69,7 @@ def still_here(context: Context, wait_s: float = 0.0) -> Snapshot | None:
 
 
 def _look(context: Context) -> Snapshot | None:
-    try:
-        seen = context.link.look()
-    except TabletSwappedError:  # after a reset `android_id` differs, and so may what is plugged in
-        return None
+    seen = context.link.look()
     return seen if isinstance(seen, Snapshot) else None
 
 

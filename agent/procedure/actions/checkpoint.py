@@ -1,11 +1,12 @@
 """Stops before the reset unless everything before it passed and the tablet is clear right now."""
 
 from agent.i18n import current
+from agent.procedure.actions.telling import tell_verdict
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import Result
 from agent.tablet.verdict import Verdict
-from agent.tablet.verdict_words import advice, describe
+from agent.tablet.verdict_words import describe
 
 
 def run(context: Context) -> Result:
@@ -22,10 +23,9 @@ def run(context: Context) -> Result:
         judgement = context.judge(context.read())
         context.measure("verdict", judgement.verdict.value)
         if judgement.verdict is not Verdict.CLEAR:
-            reasons = "; ".join(describe(reason) for reason in judgement.reasons)
-            context.detail = reasons
+            reasons = " ".join(describe(reason) for reason in judgement.reasons)
             context.tell("stopped", Audience.BOTH, Tone.BAD, reasons=reasons)
-            context.say(advice(judgement.verdict), Audience.BOTH, Tone.BAD)
+            tell_verdict(context, judgement)
             return Result.STOP
     context.tell("passed", tone=Tone.GOOD)
     return Result.CONTINUE

@@ -14,7 +14,7 @@ _TONES = {ProofLevel.PROVEN: Tone.GOOD, ProofLevel.NOT_RESET: Tone.BAD}
 def run(context: Context) -> Result:
     """Conclude how sure the last reset is; anything but `proven` is not in order."""
     snapshot = context.read()
-    last = context.station.last_return(snapshot, context.state.tablet.get("asset_tag"))
+    last = context.station.last_return(snapshot, _label(context))
     if last is None:
         context.detail = _("This desk has no return of this tablet that reached the reset.")
         context.say(context.detail, tone=Tone.BAD)
@@ -22,9 +22,15 @@ def run(context: Context) -> Result:
     return _compare(context, snapshot, last)
 
 
+def _label(context: Context) -> str | None:
+    """Return the asset tag if somebody read it off the tablet in this run."""
+    tag = context.state.tablet.get("asset_tag")
+    return str(tag) if tag and context.state.tablet.get("tag_read") else None
+
+
 def _compare(context: Context, snapshot: Snapshot, last: LastReturn) -> Result:
     before = Fingerprint.from_json(last.before)
-    tag = context.state.tablet.get("asset_tag") or last.asset_tag
+    tag = _label(context)
     proof = prove(before, snapshot, context.judge(snapshot), tag)
     context.state.proof = proof
     context.measure("compared_with", last.case)

@@ -10,7 +10,7 @@ def run(context: Context) -> Result:
     """Ask for the state of every part; `all` stands for those that are not named."""
     states: dict[str, str] = {}
     for part in CONDITION_PARTS:
-        answer = context.ask(part, "ask_part", only_given=True, reuse=True, part=part_name(part))
+        answer = context.ask(part, "ask_part", only_given=True, reuse=True)
         if answer is not None:
             states[part] = answer.value
     missing = [part for part in CONDITION_PARTS if part not in states]
@@ -31,7 +31,7 @@ def _rest(context: Context, parts: list[str]) -> dict[str, str]:
         return dict.fromkeys(parts, every.value)
     states = {}
     for part in parts:
-        answer = context.ask(part, "ask_part", part=part_name(part))
+        answer = context.ask(part, "ask_part", part=part_name(part).capitalize())
         assert answer is not None
         states[part] = answer.value
     return states

@@ -16,6 +16,7 @@ def identify(context: Context) -> Result:
     if not tag:
         answer = context.ask("asset_tag", "tag", reuse=True)
         tag = answer.value.strip() if answer else None
+    context.station.clash(context.state, None, tag)
     context.record(EntryKind.IDENTIFIED, {"asset_tag": tag, "without_adb": True})
     context.measure("found", found.value)
     if found.value == "locked":

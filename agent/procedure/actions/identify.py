@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from agent.i18n import _
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
 from agent.records.case import EntryKind
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import is_common_serial, seal
+from agent.tablet.report import sdk
 from agent.tablet.snapshot import Snapshot, Unread
 
 LOOK_AGAIN_S = 2.0
@@ -30,9 +32,11 @@ def run(context: Context) -> Result:
         DeadlinePassedError: no tablet could be read in time.
     """
     snapshot = _read(context)
-    context.station.clash(context.state, snapshot)
-    tag = _asset_tag(context, snapshot)
-    context.record(EntryKind.IDENTIFIED, _facts(context, snapshot, tag))
+    context.station.clash(context.state, snapshot, None)
+    tag, was_read = _asset_tag(context, snapshot)
+    context.station.clash(context.state, None, tag)
+    facts = _facts(context, snapshot, tag) | {"tag_read": was_read}
+    context.record(EntryKind.IDENTIFIED, facts)
     tablet = context.state.tablet
     context.tell(
         "found",
@@ -47,36 +51,32 @@ def run(context: Context) -> Result:
 
 
 def _read(context: Context) -> Snapshot:
-    """Return the first read that says what tablet this is."""
-    _find(context)
+    """Return the first read that says what tablet this is.
+
+    Raises:
+        AmbiguousTabletError: several tablets show up that could be meant.
+        TabletSwappedError: it is not the one that was there when the command began.
+    """
     while True:
-        snapshot = context.link.read(context.deadline, lambda row: _help(context, row))
+        snapshot = context.link.read_named(
+            context.station.find, context.deadline, lambda row: _help(context, row)
+        )
         if not isinstance(snapshot.properties, Unread):
             return snapshot
         context.wait("unreadable")
-        context.pause(2.0)
-
-
-def _find(context: Context) -> None:
-    """Wait until the tablet that is meant shows up on the bus in any state.
-
-    Raises:
-        AmbiguousTabletError: several show up that could be meant.
-    """
-    bus = context.link.bus
-    rows = bus.list()
-    while context.state.listing is None:
-        context.state.listing = context.station.find()
-        if context.state.listing is None:
-            for row in rows or (None,):
-                _help(context, row)
-            context.check_deadline()
-            rows = bus.wait_change(rows, context.deadline.left_s(LOOK_AGAIN_S))
+        context.pause(LOOK_AGAIN_S)
 
 
 def _help(context: Context, row: Listing | None) -> None:
     """Say what people can do so that the tablet is seen."""
     if row is None:
+        if context.station.name is not None:
+            context.say(
+                _("Nothing that is plugged in is called “{name}”.").format(
+                    name=context.station.name
+                ),
+                tone=Tone.WARNING,
+            )
         context.tell("cable")
         context.tell("debugging_off")
         context.guide("debugging")
@@ -86,13 +86,16 @@ def _help(context: Context, row: Listing | None) -> None:
     context.waiting_for_tablet(row)
 
 
-def _asset_tag(context: Context, snapshot: Snapshot) -> str | None:
-    """Return the school's label: given with the command, known at this desk, or typed now.
+def _asset_tag(context: Context, snapshot: Snapshot) -> tuple[str | None, bool]:
+    """Return the school's label, and whether somebody read it off the tablet.
+
+    It is given with the command, known at this desk, or typed now.
 
     A comparison with an earlier read can't do without it where several tablets have this serial:
     the read of a twin looks like the read of a tablet that was reset.
     """
     given = context.state.tablet.get("asset_tag")
+    was_named = given is not None
     known = context.station.tags_of(snapshot.identity.serial)
     common = is_common_serial(snapshot.identity.serial or "")
     if given is None and len(known) == 1 and not common:
@@ -104,8 +107,8 @@ def _asset_tag(context: Context, snapshot: Snapshot) -> str | None:
         only_given=given is not None,
     )
     if answer is not None and answer.value.strip():
-        return answer.value.strip()
-    return given
+        return answer.value.strip(), True
+    return given, was_named
 
 
 def _twins(context: Context, serial: str | None, known: Sequence[str]) -> bool:
@@ -128,7 +131,7 @@ def _facts(context: Context, snapshot: Snapshot, tag: str | None) -> dict[str, o
         "brand": snapshot.prop("ro.product.brand"),
         "model": snapshot.identity.model,
         "android": snapshot.prop("ro.build.version.release"),
-        "sdk": int(snapshot.prop("ro.build.version.sdk") or 0) or None,
+        "sdk": sdk(snapshot),
         "build_fingerprint": snapshot.identity.build_fingerprint,
         "encryption": snapshot.prop("ro.crypto.state"),
         "address": snapshot.listing.address,

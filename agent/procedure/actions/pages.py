@@ -37,6 +37,20 @@ def open_page(context: Context, target: Target) -> Rung | None:
     return None
 
 
+def leave_page(context: Context) -> None:
+    """Bring Settings back to its first page, so that nobody finds the reset page left open."""
+    listing = context.state.listing
+    if listing is None or f"page_{Target.RESET.value}" not in context.measurements:
+        return
+    home = Query("home", ("am", "start", "-W", "-a", "android.settings.SETTINGS"))
+    ask(
+        context.link.bus.device(listing),
+        [[*HEADER, home]],
+        context.clock,
+        total_timeout_s=_START_TIMEOUT_S,
+    )
+
+
 def _climb(device: Device, rung: Rung, clock: Clock, serial: str | None) -> bool:
     """Try one rung: resolve it where that is asked for, start it, look at the foreground."""
     resolve, start = commands(rung)

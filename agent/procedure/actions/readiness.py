@@ -28,7 +28,7 @@ def run(context: Context) -> Result:
             break
         for name in wrong:
             _tell_wrong(context, name, snapshot)
-        context.wait("readiness", ", ".join(wrong))
+        context.wait("readiness", ", ".join(fact_name(name) for name in wrong))
         context.pause(LOOK_AGAIN_S)
     context.measure("sd_card", "keep" if keep_card else "none")
     _tell_unknown(context, snapshot)

@@ -2,6 +2,7 @@
 
 from agent.errors import StoppedError
 from agent.procedure.actions.pages import open_page
+from agent.procedure.actions.telling import tell_verdict
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import DeadlinePassedError, Result
@@ -11,7 +12,6 @@ from agent.tablet.proof import Sameness, attest, same_tablet
 from agent.tablet.screens import Target
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
-from agent.tablet.verdict_words import advice
 
 # A tablet that restarts, or whose TCP connection ended: ADB may list it as offline for a while.
 _GONE = frozenset(
@@ -27,7 +27,8 @@ _GONE = frozenset(
 def run(context: Context) -> Result:
     """Do the reset, or take up one that a killed run had begun.
 
-    What stands on record decides: with an intent and no result the tablet is asked first. The same
+    What stands on record decides: with an intent, and no result that it left, the tablet is asked
+    first. The same
     tablet still in ADB with the same `android_id`: consent is asked again. Gone: it was reset, as
     far as can be seen; go on. Anything else: nobody knows, and the proof will say so. With the
     result that it left, nothing is to be done again.
@@ -35,7 +36,7 @@ def run(context: Context) -> Result:
     if context.state.left:
         return Result.CONTINUE
     seen: Snapshot | Listing | None
-    if context.state.intended and context.state.left is None:
+    if context.state.intended:
         seen = context.link.look_settled()
         if seen is None or (isinstance(seen, Listing) and seen.state in _GONE):
             return _left(context, unsure=False)
@@ -43,16 +44,25 @@ def run(context: Context) -> Result:
             return _left(context, unsure=True)
     else:
         seen = context.read()
-    verdict = context.judge(seen).verdict
-    context.measure("verdict", verdict.value)
-    if verdict is not Verdict.CLEAR:
-        context.detail = advice(verdict)
-        context.say(context.detail, Audience.BOTH, Tone.BAD)
+    if not _clear(context, seen):
         return Result.STOP
+    context.station.check_room()
     _consent(context)
+    if not _clear(context, context.read()):  # while people talked, an account may have come back
+        return Result.STOP
     context.record(EntryKind.INTENDED)
     _open(context)
     return _watch(context)
+
+
+def _clear(context: Context, seen: Snapshot) -> bool:
+    """Whether a reset would leave the tablet free, as it is now; if not, people are told."""
+    judgement = context.judge(seen)
+    context.measure("verdict", judgement.verdict.value)
+    if judgement.verdict is Verdict.CLEAR:
+        return True
+    tell_verdict(context, judgement)
+    return False
 
 
 def _unchanged(context: Context, seen: Snapshot) -> bool:

@@ -1,6 +1,7 @@
 """Google's real ADB server with simulated tablets behind it, on a port of its own."""
 
 import os
+import random
 import socket
 import subprocess
 import tempfile
@@ -218,6 +219,8 @@ def _await_server(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody listens on, below those that systems give out by themselves."""
+    for port in random.sample(range(20000, 30000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AdbError(_("This computer has no free port."))

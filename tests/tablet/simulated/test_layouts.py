@@ -256,7 +256,7 @@ _VERDICTS = {
     "hung-accounts": Verdict.UNREADABLE,
     "truncated": Verdict.UNREADABLE,
     "no-serial": Verdict.CLEAR,
-    "verify": Verdict.CLEAR,
+    "reset-done": Verdict.CLEAR,
 }
 
 

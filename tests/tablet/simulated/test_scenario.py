@@ -14,7 +14,7 @@ _PROMISED = {
     "ordinary", "clear", "samsung", "xiaomi", "secondary-user", "work-profile", "unauthorized",
     "no-permissions", "offline", "recovery", "twins", "no-serial", "frp-locked", "setup-wizard",
     "test-harness", "hung", "hung-accounts", "truncated", "sd-card", "low-battery",
-    "never-leaves", "not-reset", "swapped", "account-comes-back", "locked-after", "verify",
+    "never-leaves", "not-reset", "swapped", "account-comes-back", "locked-after", "reset-done",
     "proven", "classroom", "demo",
 }  # fmt: skip
 _HEAD = "about: {fr: essai, en: test}\ntablets:\n  - id: a\n    model: lenovo-m10\n"
