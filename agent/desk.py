@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -100,16 +101,25 @@ class Desk:
 
     def read_serial(self, listing: Listing) -> str | None:
         """Return a ready tablet's own serial with one small read, or None."""
+        return self.glance(listing)[0]
+
+    def glance(self, listing: Listing) -> tuple[str | None, str | None]:
+        """Return a ready tablet's serial and boot id with one small read; None: not to be had."""
         from agent.tablet.parsers.answer import UnreadError  # noqa: PLC0415
-        from agent.tablet.parsers.boot_id import parse_serial  # noqa: PLC0415
+        from agent.tablet.parsers.boot_id import parse_boot_id, parse_serial  # noqa: PLC0415
         from agent.tablet.queries import HEADER  # noqa: PLC0415
         from agent.tablet.streams import ask  # noqa: PLC0415
 
         try:
-            [(_query, answer), *_rest] = ask(self.bus.device(listing), [HEADER], self.clock)
-            return parse_serial(answer)
-        except (TabletError, UnreadError):  # a tablet that can't be read has no name here
-            return None
+            pairs = ask(self.bus.device(listing), [HEADER], self.clock)
+        except TabletError:
+            return None, None
+        serial = boot_id = None
+        with suppress(UnreadError):
+            serial = parse_serial(pairs[0][1])
+        with suppress(UnreadError):
+            boot_id = parse_boot_id(pairs[1][1])
+        return serial, boot_id
 
     def find(self, name: str) -> tuple[Listing, ...]:
         """Return every tablet on the bus that `name` means."""
@@ -143,6 +153,7 @@ class Desk:
                 if checked.snapshot and checked.snapshot.identity.serial:
                     read[checked.listing] = checked.snapshot.identity.serial
         wanted = [one_of(name, named(name, listings, tags, read.get)) for name in names]
+        wanted = list(dict.fromkeys(wanted))  # named twice is read once
         rest = self._check_all([row for row in wanted if row not in probed])
         by_row = probed | {checked.listing: checked for checked in rest}
         return tuple(by_row[row] for row in wanted)

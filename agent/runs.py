@@ -165,7 +165,7 @@ def _run(
 
     titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
     people.emit(RunStarted(case.id, procedure.title[current()], titles, desk.simulated, resumed))
-    link = Link(desk.bus, desk.clock, desk.probe, state)
+    link = Link(desk.bus, desk.clock, desk.probe, desk.glance, state)
     run = Run(
         procedure=procedure,
         station=station(desk, case, request.tablet or name_of(case)),

@@ -15,7 +15,10 @@ from agent.tablet.state_words import state_name
 SETTLE_S = 5.0  # a tablet that is not ready for so long has left ADB (issue, part 2)
 LOOK_AGAIN_S = 2.0
 
+GLANCE_S = 4.0
+
 Probe = Callable[[Listing], Snapshot]
+Glance = Callable[[Listing], tuple[str | None, str | None]]
 
 
 class Link:
@@ -25,13 +28,18 @@ class Link:
         bus: all that ADB sees.
         clock: the program's clock.
         probe: reads the tablet behind a listing; raises TabletError.
+        glance: reads only serial and boot id, each None where it can't be had.
         state: the run; its `identity` says which tablet is ours, its `listing` where it was last.
     """
 
-    def __init__(self, bus: Bus, clock: Clock, probe: Probe, state: RunState) -> None:
+    def __init__(
+        self, bus: Bus, clock: Clock, probe: Probe, glance: Glance, state: RunState
+    ) -> None:
         self._bus = bus
         self._clock = clock
         self._probe = probe
+        self._glance = glance
+        self._glanced_at = clock.monotonic()
         self._state = state
         self._strangers: set[Listing] = set()
         self._trusted: Listing | None = None
@@ -112,14 +120,19 @@ class Link:
     def look(self) -> Snapshot | Listing | None:
         """Look once: the tablet read, its listing where it is not ready, None where it is absent.
 
-        After a reset `android_id` may be another, so here it does not tell tablets apart.
+        After a reset `android_id` may be another: at the place of ours, and there alone, it then
+        does not tell tablets apart.
 
         Raises:
             TabletSwappedError: another tablet is where ours was.
         """
-        self._android_id = False
+        rows = self._bus.list()
         try:
-            return self._find(self._bus.list())
+            return self._find(rows)
+        except TabletSwappedError:
+            self._android_id = False
+        try:
+            return self._find(rows)
         finally:
             self._android_id = True
 
@@ -157,7 +170,7 @@ class Link:
             row = self._row(rows) or self._moved(rows)
             if row is not None and row.state is ConnectionState.READY:
                 away = gone_since is not None or row != self._trusted
-                if away and self._restarted(row):
+                if (away or self._is_another(row)) and self._restarted(row):
                     came_back()
                 gone_since = None
             elif gone_since is None:
@@ -174,6 +187,20 @@ class Link:
         """Return the row of ours on another port, if it is there."""
         found = self._search(rows)
         return self._state.listing if isinstance(found, Snapshot) else found
+
+    def _is_another(self, row: Listing) -> bool:
+        """Look every few seconds whether the same tablet, in the same boot, still answers.
+
+        Over TCP a tablet may be exchanged within a blink, under its address and transport id.
+        """
+        now = self._clock.monotonic()
+        if now - self._glanced_at < GLANCE_S:
+            return False
+        self._glanced_at = now
+        serial, boot_id = self._glance(row)
+        ours = self._state.tablet.get("serial")
+        other_serial = bool(serial and ours) and serial != ours
+        return other_serial or (bool(boot_id and self._boot_id) and boot_id != self._boot_id)
 
     def _restarted(self, row: Listing) -> bool:
         """Return whether ours, which came back, was started anew since it was read last."""

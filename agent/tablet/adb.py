@@ -193,7 +193,9 @@ class AdbDevice:
             raise self._judged(refused.raw) from None
         return answer.split(",")
 
-    def open(self, script: Script, timeout_s: float) -> Stream:
+    def open(
+        self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
+    ) -> Stream:
         """Start a script and return its stream; at most `timeout_s` seconds for the connection.
 
         Raises:
@@ -207,16 +209,20 @@ class AdbDevice:
         service = "shell,v2,raw:" if lanes > 1 else "shell:"
         connection = self._server.open(deadline)
         try:
-            self._start(connection, service + script.text)
+            self._start(connection, service + script.text, go)
         except BaseException:
             connection.close()
             raise
         return AdbStream(connection.conn, lanes)
 
-    def _start(self, connection: HostConnection, service: str) -> None:
+    def _start(
+        self, connection: HostConnection, service: str, go: Callable[[], None] | None
+    ) -> None:
         try:
             with self._server.bounded():
                 connection.request(f"host:transport-id:{self._listing.transport_id}")
+            if go is not None:
+                go()
             with self._server.bounded():
                 try:
                     connection.request(service)

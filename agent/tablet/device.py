@@ -4,7 +4,7 @@
 tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -118,11 +118,20 @@ class Device(Protocol):
     def lanes(self) -> int:
         """How many lanes a script for this tablet may have: 2 with shell protocol v2, else 1."""
 
-    def open(self, script: Script, timeout_s: float) -> Stream:
+    def open(
+        self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
+    ) -> Stream:
         """Start a script and return its stream; at most `timeout_s` seconds for the connection.
+
+        Args:
+            script: what to run.
+            timeout_s: how long the connection may take.
+            go: called once the connection stands, right before the script is sent; streams that
+                share a barrier here are opened at once, before the tablet answers any of them.
 
         Raises:
             TabletGoneError: the transport is no longer there.
+            TabletNotReadyError: it is there, and in a state that runs nothing.
             TabletTimeoutError: the tablet did not take the connection in time.
             AdbError: the ADB server does not answer.
         """

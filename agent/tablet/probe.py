@@ -1,6 +1,8 @@
 """The probe: one read of a tablet in one round trip, as a frozen snapshot."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from agent.clock import Clock
@@ -22,6 +24,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_TOGETHER_S = 1.0  # how long one stream waits for the others before it goes alone
 
 
 def probe(device: Device, clock: Clock, limits: Limits = DEFAULT_LIMITS) -> Snapshot:
@@ -35,11 +38,13 @@ def probe(device: Device, clock: Clock, limits: Limits = DEFAULT_LIMITS) -> Snap
     """
     start = clock.monotonic()
     lanes = device.lanes
+    all_there = threading.Barrier(len(STREAMS))
 
     def run(number: int) -> StreamAnswers | TabletError:
         try:
-            return _answers(device, lanes_of(STREAMS[number], lanes), clock, limits)
+            return _answers(device, lanes_of(STREAMS[number], lanes), clock, limits, all_there)
         except TabletError as error:
+            all_there.abort()
             return error
 
     with ThreadPoolExecutor(len(STREAMS), thread_name_prefix="probe") as pool:
@@ -56,14 +61,23 @@ def probe(device: Device, clock: Clock, limits: Limits = DEFAULT_LIMITS) -> Snap
 
 
 def _answers(
-    device: Device, lanes: tuple[tuple[Query, ...], ...], clock: Clock, limits: Limits
+    device: Device,
+    lanes: tuple[tuple[Query, ...], ...],
+    clock: Clock,
+    limits: Limits,
+    all_there: threading.Barrier,
 ) -> StreamAnswers:
+    def go() -> None:
+        with suppress(threading.BrokenBarrierError):  # a stream that can't be opened stops no other
+            all_there.wait(_TOGETHER_S)
+
     pairs = ask(
         device,
         lanes,
         clock,
         total_timeout_s=limits.total_s,
         section_timeout_s=limits.section_s,
+        go=go,
     )
     return {query.name: answer for query, answer in pairs}
 

@@ -128,7 +128,7 @@ def attest(
     answer: str | None,
     in_advance: bool,
     seen_on_usb: bool | None,
-    unseen: bool = False,
+    doubt: str | None = None,
 ) -> Proof:
     """Return what the operator's word proves of a tablet that shows no ADB.
 
@@ -138,7 +138,8 @@ def attest(
             `other`), or None where nobody said.
         in_advance: whether that was said before it could be seen.
         seen_on_usb: whether USB shows its serial again; None: not looked at, or can't be told.
-        unseen: the program was stopped during the reset, and what it found then tells nothing.
+        doubt: the code of a reason why the word can't be believed (`reset_unseen`: the program was
+            stopped during the reset; `no_reset_possible`: the tablet was found unusable).
     """
     if left_adb is False:
         return Proof(ProofLevel.NOT_RESET, (ProofReason("never_left_adb"),))
@@ -150,9 +151,9 @@ def attest(
         reasons.append(ProofReason("answered_in_advance"))
     if seen_on_usb is not None:
         reasons.append(ProofReason("seen_on_usb" if seen_on_usb else "not_seen_on_usb"))
-    if unseen:
-        reasons.append(ProofReason("reset_unseen"))
-    attested = answer == "free" and not unseen
+    if doubt is not None:
+        reasons.append(ProofReason(doubt))
+    attested = answer == "free" and doubt is None
     level = ProofLevel.ATTESTED if attested else ProofLevel.UNKNOWN
     return Proof(level, tuple(reasons))
 

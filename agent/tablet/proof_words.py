@@ -33,6 +33,7 @@ REASONS: dict[str, Sentence] = {
     "serial_differs": lambda: _("The serial number differs."),
     "serial_unknown": lambda: _("The serial number was not told both times."),
     "reset_unseen": lambda: _("The program was stopped during the reset and saw nothing of it."),
+    "no_reset_possible": lambda: _("As it was found, the tablet could not be reset."),
     "serial_common": lambda: _("Many tablets carry this same serial number."),
     "model_same": lambda: _("The model is the same."),
     "model_differs": lambda: _("The model differs."),

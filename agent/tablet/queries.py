@@ -61,9 +61,9 @@ STREAMS: tuple[tuple[tuple[Query, ...], tuple[Query, ...]], ...] = (
     (
         (
             *HEADER,
+            Query("owners", ("dpm", "list-owners")),
             Query("frp_size", (*_PDB, "4"), decides=False),
             Query("frp_credential", (*_PDB, "9"), decides=False),
-            Query("owners", ("dpm", "list-owners")),
             Query("frp_block", ("dumpsys", "persistent_data_block"), decides=False),
         ),
         (Query("user_states", ("dumpsys", "user"), _LARGE),),

@@ -95,7 +95,7 @@ def read(listing: Listing, streams: Sequence[StreamAnswers], elapsed_ms: int) ->
         owners=_owners(reader),
         provisioned=_provisioned(reader),
         frp_locked=_frp_locked(reader, block),
-        streams_agree=len(set(serials)) <= 1 and len(set(boot_ids)) <= 1,
+        streams_agree=_agree(streams, serials, boot_ids),
         frp_size=_frp_size(reader, block, known.get("ro.frp.pst", "")),
         frp_credential=_frp_credential(reader, block),
         user_setup_complete=reader.known("setup_complete", parse_boolean_setting),
@@ -120,6 +120,16 @@ def _headers(streams: Sequence[StreamAnswers], name: str, parse: Callable[[Answe
         except UnreadError:
             continue
     return values
+
+
+def _agree(
+    streams: Sequence[StreamAnswers], serials: Sequence[str | None], boot_ids: Sequence[str]
+) -> bool:
+    """Whether every stream says which tablet answered, and all say the same one."""
+    named = [_headers([each], "serial", parse_serial) for each in streams]
+    booted = [_headers([each], "boot_id", parse_boot_id) for each in streams]
+    unsigned = any(not (one or other) for one, other in zip(named, booted, strict=True))
+    return not unsigned and len(set(serials)) <= 1 and len(set(boot_ids)) <= 1
 
 
 def _accounts(reader: _Reader) -> tuple[AccountsOfUser, ...] | Unread:

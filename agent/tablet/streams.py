@@ -1,6 +1,6 @@
 """Runs a script on a tablet to its end, deadlines kept at the desk, and returns its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.clock import Clock
 from agent.tablet.device import Device, Packet, PacketKind, Stream
@@ -20,17 +20,19 @@ def ask(
     *,
     total_timeout_s: float = TOTAL_TIMEOUT_S,
     section_timeout_s: float = SECTION_TIMEOUT_S,
+    go: Callable[[], None] | None = None,
 ) -> tuple[tuple[Query, Answer], ...]:
     """Ask a tablet some queries in one stream and return each with its answer.
 
-    An answer that did not come whole says why; the tablet's leaving is such a reason.
+    An answer that did not come whole says why; the tablet's leaving is such a reason. `go` is as
+    for `Device.open`.
 
     Raises:
         TabletError, AdbError: the stream could not even be opened.
     """
     start = clock.monotonic()
     script = make_script([[query.argv for query in lane] for lane in lanes])
-    stream = device.open(script, total_timeout_s)
+    stream = device.open(script, total_timeout_s, go)
     try:
         readers = _readers(script, lanes, section_timeout_s, start)
         _read(stream, readers, clock, start + total_timeout_s)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.tablet.simulated.scenario import load_scenario
+from agent.tablet.simulated.scenario import load_scenario, parse_scenario
 from agent.tablet.simulated.wire_world import WireWorld
 from tests.e2e.program import Program
 from tests.google_adb import bundled_adb
@@ -15,6 +15,23 @@ pytestmark = [
     pytest.mark.wire,
     pytest.mark.skipif(bundled_adb() is None, reason="no adb binary in the adbutils wheel"),
 ]
+
+
+# Over TCP the second tablet has the address, and with adb 36 the transport id, of the first.
+EXCHANGED = """
+about: {fr: Échangée pendant l’attente., en: Exchanged during the wait.}
+tablets:
+  - id: first
+    model: lenovo-m10-3
+    serial: HGC0EXC1
+    port: "1-1"
+    person: [{when: reset_page, wait: 2, do: swap, other: second}]
+  - id: second
+    model: lenovo-m10-3
+    serial: HGC0EXC2
+    port: "1-1"
+    plugged: false
+"""
 
 
 @contextmanager
@@ -36,11 +53,12 @@ def test_check_reads_a_tablet_and_says_what_would_lock_it(tmp_path: Path) -> Non
 def test_check_of_a_whole_class_says_each_its_own(tmp_path: Path) -> None:
     with desk(tmp_path, "classroom") as (program, _world):
         ended = program.run("check", "--all", "--json")
-        one = program.run("check", ended.data["tablets"][0]["serial"] or "", "--json")
+        known = next(row for row in ended.data["tablets"] if row["serial"])
+        one = program.run("check", known["serial"], "--json")
     states = {row["address"]: row["verdict"] for row in ended.data["tablets"]}
     assert len(states) > 3
     assert ended.code == 1
-    assert one.data["tablets"][0]["address"] == ended.data["tablets"][0]["address"]
+    assert one.data["tablets"][0]["address"] == known["address"]
 
 
 def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
@@ -82,6 +100,19 @@ def test_a_swapped_tablet_stops_the_run(tmp_path: Path) -> None:
         ended = program.give_back()
     assert (ended.code, ended.data["outcome"]) == (3, "error")
     assert "HGC0SWP5" in ended.stderr + ended.stdout
+
+
+def test_a_tablet_exchanged_within_a_blink_is_seen_while_the_reset_is_awaited(
+    tmp_path: Path,
+) -> None:
+    adb = bundled_adb()
+    assert adb is not None
+    scenario = parse_scenario(EXCHANGED, "exchanged.yaml")
+    with WireWorld(scenario, adb) as world:
+        program = Program(tmp_path / "data", world.environment)
+        ended = program.give_back("--deadline", "reset=60")
+    assert (ended.code, ended.data["outcome"]) == (3, "error"), ended.stderr
+    assert "HGC0EXC2" in ended.stderr
 
 
 def test_a_tablet_that_was_only_restarted_is_not_attested(tmp_path: Path) -> None:

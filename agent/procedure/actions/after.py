@@ -1,6 +1,7 @@
 """Concludes how sure the reset is, once the operator has walked past the Wi-Fi page."""
 
 from agent.i18n import _
+from agent.procedure.actions.declare import found_as
 from agent.procedure.context import Context
 from agent.procedure.labels import fact_name
 from agent.procedure.prompts import Answer, Audience, Tone
@@ -89,6 +90,14 @@ def not_reset(context: Context, back: Snapshot) -> Result:
     return Result.STOP
 
 
+def _doubt(context: Context) -> str | None:
+    """Return why a declared "free" proves nothing: nobody saw the reset, or none was possible."""
+    if context.state.left_unsure:
+        return "reset_unseen"
+    found = found_as(context)
+    return "no_reset_possible" if found in ("locked", "dead", "broken") else None
+
+
 def _conclude(context: Context, screen: Answer) -> None:
     serial = context.state.tablet.get("serial")
     usb = context.state.tablet.get("usb")
@@ -100,7 +109,7 @@ def _conclude(context: Context, screen: Answer) -> None:
         answer=screen.value,
         in_advance=screen.in_advance,
         seen_on_usb=on_usb,
-        unseen=context.state.left_unsure,
+        doubt=_doubt(context),
     )
     context.measure("proof", context.state.proof.level.value)
     if context.state.proof.level is not ProofLevel.ATTESTED:

@@ -26,7 +26,8 @@ def identify(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def _found(context: Context) -> str:
+def found_as(context: Context) -> str:
+    """Return how the operator found a tablet without ADB; empty for one that was read."""
     first = context.procedure_phases[0].id
     return str(context.state.measurements.get(first, {}).get("found", ""))
 
@@ -40,7 +41,7 @@ def readiness(context: Context) -> Result:
 
 def accounts(context: Context) -> Result:
     """Have the accounts removed by hand, where the tablet still shows its home screen."""
-    if _found(context) != "home":
+    if found_as(context) != "home":
         return Result.SKIP
     context.tell("explain", Audience.BOTH)
     context.guide("accounts", Audience.BOTH)
@@ -57,7 +58,7 @@ def frp(context: Context) -> Result:
 
 def reset(context: Context) -> Result:
     """Have the borrower reset the tablet from its Settings, where it can be used."""
-    if _found(context) != "home":
+    if found_as(context) != "home":
         context.record(EntryKind.RESULT, {"left": None})
         return Result.SKIP
     context.tell("explain", Audience.BORROWER, Tone.WARNING)

@@ -8,7 +8,8 @@ from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import DeadlinePassedError, Result
 from agent.records.case import EntryKind
 from agent.tablet.device import ConnectionState, Listing
-from agent.tablet.proof import Sameness, attest, same_tablet
+from agent.tablet.proof import ProofReason, Sameness, attest, same_tablet
+from agent.tablet.proof_words import describe
 from agent.tablet.screens import Target
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
@@ -108,5 +109,8 @@ def _watch(context: Context) -> Result:
 
 def _left(context: Context, *, unsure: bool) -> Result:
     context.record(EntryKind.RESULT, {"left": True, "unsure": unsure})
-    context.tell("left", Audience.BOTH, Tone.GOOD)
+    if unsure:
+        context.say(describe(ProofReason("reset_unseen")), tone=Tone.WARNING)
+    else:
+        context.tell("left", Audience.BOTH, Tone.GOOD)
     return Result.CONTINUE

@@ -1,6 +1,7 @@
 """Simulated tablets in process, behind the same protocols as those of Google's ADB server."""
 
 from collections import deque
+from collections.abc import Callable
 
 from agent.clock import Clock
 from agent.errors import TabletError, TabletTimeoutError
@@ -98,7 +99,9 @@ class SimulatedDevice:
         usable = tablet is not None and tablet.adb_state == "device"
         return tablet if usable else None
 
-    def open(self, script: Script, timeout_s: float) -> SimulatedStream:
+    def open(
+        self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
+    ) -> SimulatedStream:
         """Start a script.
 
         Raises:
@@ -107,6 +110,8 @@ class SimulatedDevice:
             TabletTimeoutError: it is wedged.
             UnknownCommandError: the simulated tablets have no answer to a command.
         """
+        if go is not None:
+            go()
         run = None
         with self.bus.world.changed:
             self.bus.world.advance()
