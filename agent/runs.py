@@ -20,6 +20,7 @@ from agent.records.case import Case, EntryKind
 from agent.station import station, target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
+from agent.tablet.proof import Proof, is_sure
 
 RETURN, WITHOUT_ADB = "return", "return-without-adb"
 
@@ -223,10 +224,16 @@ def todo(case: Case) -> tuple[str, ...]:
             if signed.value == "refused"
             else _("Have the return slip signed.")
         )
+    if case.outcome == "pass" and case.procedure["id"] != VERIFY and not _is_sure(case):
+        left.append(_("Run “quitus verify” on this tablet before it is lent again."))
     unticked = answers.get(("portal", "unticked"))
     if unticked and unticked.value != "yes":
         left.append(_("Untick “en prêt” in the Region's application."))
     return tuple(left)
+
+
+def _is_sure(case: Case) -> bool:
+    return case.proof is not None and is_sure(Proof.from_json(case.proof))
 
 
 _EXITS = {

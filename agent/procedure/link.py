@@ -6,6 +6,7 @@ from agent.clock import Clock
 from agent.errors import TabletError, TabletSwappedError
 from agent.i18n import _
 from agent.procedure.deadline import Deadline
+from agent.procedure.place import row_at
 from agent.procedure.state import RunState
 from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
@@ -239,24 +240,16 @@ class Link:
         return same_tablet(identity, snapshot, android_id=self._android_id)
 
     def _row(self, rows: tuple[Listing, ...]) -> Listing | None:
-        """Return the row where ours must be: the same connection, port or address.
+        """Return the row where ours must be, or None.
 
         Raises:
-            TabletSwappedError: ADB shows another serial on our port.
+            TabletSwappedError: ADB shows another serial there.
         """
         last = self._state.listing
-        if last is None:
-            return None
-        same = [row for row in rows if row.address == last.address]
-        on_port = [row for row in rows if last.usb and row.usb == last.usb]
-        for row in (*same, *on_port):
-            if row in on_port and row in same:
-                return row
-        if not last.usb:
-            return same[0] if last.address and same else None
-        if on_port and on_port[0].address and last.address and not same:
-            raise self._swapped(on_port[0].address)
-        return on_port[0] if on_port and not same else None
+        row = None if last is None else row_at(last, rows)
+        if row and last and row.address and last.address and row.address != last.address:
+            raise self._swapped(row.address)
+        return row
 
     def _search(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
         """Look for ours on another port: by its serial, else by reading what is ready."""

@@ -28,6 +28,7 @@ __all__ = [
     "Sameness",
     "attest",
     "is_common_serial",
+    "is_sure",
     "prove",
     "same_tablet",
     "seal",
@@ -92,6 +93,11 @@ class Proof:
         """Return the proof that `to_json` wrote; raises KeyError, ValueError for anything else."""
         reasons = (ProofReason(reason["code"], reason["detail"]) for reason in data["reasons"])
         return cls(ProofLevel(data["level"]), tuple(reasons))
+
+
+def is_sure(proof: Proof | None) -> bool:
+    """Whether a tablet with that proof may be lent again without another look."""
+    return proof is not None and proof.level in (ProofLevel.PROVEN, ProofLevel.ATTESTED)
 
 
 def is_common_serial(serial: str) -> bool:

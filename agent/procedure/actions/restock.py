@@ -1,10 +1,12 @@
 """Puts the tablet back in stock, for loans only, as the notice says of one that was lent."""
 
+from agent.i18n import _
 from agent.procedure.actions.after import not_reset, still_here
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
 from agent.records.case import EntryKind
+from agent.tablet.proof import is_sure
 
 
 def run(context: Context) -> Result:
@@ -26,4 +28,9 @@ def run(context: Context) -> Result:
     )
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—")
     context.tell("label")
+    if not is_sure(context.state.proof):
+        context.say(
+            _("Its reset is not certain: run “quitus verify” before it is lent again."),
+            tone=Tone.WARNING,
+        )
     return Result.CONTINUE
