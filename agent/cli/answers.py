@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from agent.console.terminal_prompter import check_value
+from agent.console.typed import clean
 from agent.errors import UsageError
 from agent.i18n import _
 from agent.procedure.contract import FIELDS
@@ -59,7 +60,7 @@ def parse_answers(texts: Sequence[str], allowed: Allowed) -> dict[tuple[str, str
         check_value(name.strip(), value.strip(), allowed[phase, field])
         if (phase, field) in given:
             raise UsageError(_("{name} is answered twice.").format(name=name.strip()))
-        given[phase, field] = value.strip()
+        given[phase, field] = clean(value)
     return given
 
 

@@ -39,7 +39,6 @@ _WAITS: _Words = {
     "unreadable": lambda: _("Waiting until the tablet can be read: unlock its screen"),
     "readiness": lambda: _("Waiting until this is put right"),
     "accounts": lambda: _("Waiting until these accounts are removed"),
-    "accounts_present": lambda: _("Waiting: an account is back on the tablet"),
     "frp_data_present": lambda: _("Waiting until the protection is empty"),
     "second_read": lambda: _("Waiting a moment to look a second time"),
     "reset": lambda: _("Waiting until the borrower has confirmed the reset on the tablet"),

@@ -7,13 +7,6 @@ from agent.tablet.proof import ProofLevel, ProofReason
 
 Sentence = Callable[[], str]
 
-LEVELS: dict[ProofLevel, Sentence] = {
-    ProofLevel.PROVEN: lambda: _("The reset is proven."),
-    ProofLevel.ATTESTED: lambda: _("The reset is attested by the operator, not proven."),
-    ProofLevel.NOT_RESET: lambda: _("The tablet was not reset."),
-    ProofLevel.UNKNOWN: lambda: _("Whether the tablet was reset is not known."),
-}
-
 NAMES: dict[ProofLevel, Sentence] = {
     ProofLevel.PROVEN: lambda: _("proven"),
     ProofLevel.ATTESTED: lambda: _("attested"),
@@ -95,8 +88,3 @@ def describe(reason: ProofReason) -> str:
     words = REASONS.get(reason.code)
     sentence = words() if words else reason.code
     return f"{sentence} ({reason.detail})" if reason.detail else sentence
-
-
-def level_words(level: ProofLevel) -> str:
-    """Return the sentence of a level; never more than the level says."""
-    return LEVELS[level]()

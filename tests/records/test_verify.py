@@ -154,10 +154,10 @@ def test_the_first_wrong_entry_of_many_cases_is_named(
 ) -> None:
     cases = [open_case(records) for _case in range(3)]
     for opened in reversed(cases):
-        records.append(opened.id, EntryKind.NOTE, {"text": "abc"})
+        records.append(opened.id, EntryKind.NOTE, {"text": "not hex"})
     for opened in cases[:2]:
         path = folder / "cases" / "2026-06" / f"{opened.id}.json"
-        path.write_bytes(path.read_bytes().replace(b"abc", b"abd"))
+        path.write_bytes(path.read_bytes().replace(b"not hex", b"not hey"))
     assert records.verify().broken_at == 5
 
 

@@ -168,8 +168,6 @@ COMMANDS = [tuple(line.split(" ")) for lines in NEVER.values() for line in lines
 # Every command that may be sent, written out: what is added to the gate is added here on purpose.
 _PAGES = (
     "android.settings.BACKUP_AND_RESET_SETTINGS",
-    "android.settings.DEVICE_INFO_SETTINGS",
-    "android.settings.PRIVACY_SETTINGS",
     "android.settings.SETTINGS",
     "android.settings.SYNC_SETTINGS",
     "com.android.settings.action.FACTORY_RESET",

@@ -418,7 +418,7 @@ def test_nothing_is_proven_of_a_tablet_whose_identity_is_not_whole_and_equal(
 
 
 def test_every_level_has_words() -> None:
-    assert all(proof_words.level_words(level) for level in ProofLevel)
+    assert all(proof_words.level_name(level) for level in ProofLevel)
 
 
 def test_a_reason_is_said_with_its_value() -> None:

@@ -2,18 +2,21 @@
 
 from agent.clock import Clock
 from agent.errors import TabletError
+from agent.i18n import _
 from agent.procedure.context import Context
+from agent.procedure.prompts import Audience, Tone
 from agent.tablet.device import Device
 from agent.tablet.gate import Argv
 from agent.tablet.parsers.am_start import parse_am_start, parse_resolved
 from agent.tablet.parsers.answer import Answer, UnreadError
-from agent.tablet.parsers.foreground import parse_foreground
+from agent.tablet.parsers.foreground import locked_or_dialog, parse_foreground
 from agent.tablet.queries import HEADER, Query
 from agent.tablet.screens import Rung, Target, commands, ladder, reached
 from agent.tablet.streams import ask
 
 _START_TIMEOUT_S = 12.0  # `am start -W` on a 2019 tablet that starts Settings cold
 _FOREGROUND = Query("foreground", ("dumpsys", "activity", "activities"), 1024 * 1024)
+_FOCUS = Query("focus", ("dumpsys", "window"), 1024 * 1024)
 
 
 def open_page(context: Context, target: Target) -> Rung | None:
@@ -28,7 +31,7 @@ def open_page(context: Context, target: Target) -> Rung | None:
     tablet = context.state.tablet
     for rung in ladder(target, tablet.get("maker"), tablet.get("sdk")):
         try:
-            if _climb(device, rung, context.clock, context.state.tablet.get("serial")):
+            if _climb(context, device, rung):
                 context.measure(f"page_{target.value}", rung.value)
                 return rung
         except TabletError:
@@ -51,9 +54,10 @@ def leave_page(context: Context) -> None:
     )
 
 
-def _climb(device: Device, rung: Rung, clock: Clock, serial: str | None) -> bool:
+def _climb(context: Context, device: Device, rung: Rung) -> bool:
     """Try one rung: resolve it where that is asked for, start it, look at the foreground."""
     resolve, start = commands(rung)
+    clock, serial = context.clock, context.state.tablet.get("serial")
     if resolve is not None and not _resolves(device, resolve, clock):
         return False
     query = Query("start", start)
@@ -61,7 +65,7 @@ def _climb(device: Device, rung: Rung, clock: Clock, serial: str | None) -> bool
         asked.name: answer
         for asked, answer in ask(
             device,
-            [[*HEADER, query, _FOREGROUND]],
+            [[*HEADER, query, _FOREGROUND, _FOCUS]],
             clock,
             total_timeout_s=_START_TIMEOUT_S,
             section_timeout_s=_START_TIMEOUT_S,
@@ -69,6 +73,12 @@ def _climb(device: Device, rung: Rung, clock: Clock, serial: str | None) -> bool
     }
     if serial and answers["serial"].stdout.strip() not in ("", serial):
         raise TabletError("another tablet answers")
+    if _covered(answers["focus"]):
+        context.say(
+            _("The tablet's screen is locked or shows a question: let the borrower unlock it."),
+            Audience.BOTH,
+            Tone.WARNING,
+        )
     return _launched(answers["start"]) and _in_front(answers["foreground"], rung)
 
 
@@ -76,6 +86,14 @@ def _resolves(device: Device, argv: Argv, clock: Clock) -> bool:
     [*_header, (_query, answer)] = ask(device, [[*HEADER, Query("resolve", argv)]], clock)
     try:
         return parse_resolved(answer) is not None
+    except UnreadError:
+        return False
+
+
+def _covered(answer: Answer) -> bool:
+    """Whether a lock screen or a dialog stands before the page; unread: as if not."""
+    try:
+        return locked_or_dialog(answer)
     except UnreadError:
         return False
 

@@ -3,7 +3,8 @@
 from agent.i18n import _
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
-from agent.procedure.results import Outcome, Result
+from agent.procedure.results import Result
+from agent.tablet.proof import is_sure
 from agent.tablet.proof_words import level_name
 
 
@@ -13,7 +14,7 @@ def run(context: Context) -> Result:
     context.tell(
         "summary",
         Audience.BOTH,
-        outcome=_("returned in order") if _in_order(context) else _("returned, not in order"),
+        outcome=_("returned in order") if is_sure(proof) else _("returned, its reset not certain"),
         proof=level_name(proof.level) if proof else "—",
         tag=context.state.tablet.get("asset_tag") or "—",
         serial=context.state.tablet.get("serial") or "—",
@@ -24,8 +25,3 @@ def run(context: Context) -> Result:
     if answer.value != "yes":
         context.tell(answer.value, tone=Tone.WARNING)
     return Result.CONTINUE
-
-
-def _in_order(context: Context) -> bool:
-    bad = {Outcome.FAIL, Outcome.ERROR}
-    return not any(outcome in bad for outcome in context.state.outcomes.values())
