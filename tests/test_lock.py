@@ -1,4 +1,4 @@
-"""The lock of the desk install holds every dependency, exact, with hashes, and from no named place."""
+"""The lock of the desk install holds every dependency, exact and with hashes."""
 
 import re
 import tomllib

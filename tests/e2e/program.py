@@ -67,22 +67,26 @@ class Program:
                 process.kill()
             return Ended(process.returncode, stdout, stderr)
 
+    def giving_back(self) -> list[str]:
+        """The words of a `return` with every answer given in advance."""
+        given = [part for answer in ANSWERS for part in ("--answer", answer)]
+        return ["return", "--json", "--no-input", *given]
+
     def give_back(self, *words: str) -> Ended:
         """Run `return` with every answer given in advance."""
-        given = [part for answer in ANSWERS for part in ("--answer", answer)]
-        return self.run("return", "--json", "--no-input", *given, *words)
+        return self.run(*self.giving_back(), *words)
 
     def kill_in(self, phase: str) -> None:
         """Run `return` and end it with kill -9 once that phase is on record as begun."""
-        given = [part for answer in ANSWERS for part in ("--answer", answer)]
-        with self.popen("return", "--json", "--no-input", *given) as process:
+        with self.popen(*self.giving_back()) as process:
             try:
-                self._await(phase, process)
+                self.await_phase(phase, process)
             finally:
                 process.send_signal(signal.SIGKILL)
                 process.communicate()
 
-    def _await(self, phase: str, process: subprocess.Popen[str]) -> None:
+    def await_phase(self, phase: str, process: subprocess.Popen[str]) -> None:
+        """Return once that phase is on record as begun."""
         deadline = time.monotonic() + _LONG_S
         while time.monotonic() < deadline and process.poll() is None:
             if phase in self._begun():

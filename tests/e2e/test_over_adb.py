@@ -1,5 +1,6 @@
 """Whole returns by the program itself, on simulated tablets behind Google's real ADB server."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from agent.tablet.simulated.scenario import load_scenario, parse_scenario
 from agent.tablet.simulated.wire_world import WireWorld
 from tests.e2e.program import Program
 from tests.google_adb import bundled_adb
+from tests.procedure.harness import PHASES
 
 pytestmark = [
     pytest.mark.wire,
@@ -76,7 +78,18 @@ def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
     assert program.run("journal", "verify", "--json").data["ok"] is True
 
 
-@pytest.mark.parametrize("phase", ["accounts", "reset"])
+@pytest.mark.parametrize(
+    "phase",
+    [
+        "accounts",
+        "reset",
+        *(
+            pytest.param(phase, marks=pytest.mark.slow)
+            for phase in PHASES
+            if phase not in ("accounts", "reset")
+        ),
+    ],
+)
 def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) -> None:
     with desk(tmp_path, "ordinary") as (program, _world):
         program.kill_in(phase)
@@ -85,6 +98,37 @@ def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) 
         ended = program.give_back("--resume")
     assert (ended.code, ended.data["outcome"]) == (0, "pass"), ended.stderr
     assert [row["outcome"] for row in ended.data["phases"]] == ["pass"] * 12
+
+
+@pytest.mark.parametrize(
+    "phase", ["accounts", *(pytest.param(p, marks=pytest.mark.slow) for p in ("frp", "readiness"))]
+)
+def test_a_cable_pulled_and_put_back_changes_nothing(tmp_path: Path, phase: str) -> None:
+    with (
+        desk(tmp_path, "ordinary") as (program, world),
+        program.popen(*program.giving_back()) as process,
+    ):
+        program.await_phase(phase, process)
+        [tablet] = world.world.tablets
+        with world.world.changed:
+            port = tablet.port
+            world.world.after(0, tablet.unplug)
+            world.world.after(12, lambda: tablet.plug(port))
+        stdout, stderr = process.communicate(timeout=90)
+    assert process.returncode == 0, stderr
+    assert json.loads(stdout)["data"]["proof"]["level"] == "attested"
+
+
+def test_an_adb_server_that_is_replaced_in_mid_run_changes_nothing(tmp_path: Path) -> None:
+    with (
+        desk(tmp_path, "ordinary") as (program, world),
+        program.popen(*program.giving_back()) as process,
+    ):
+        program.await_phase("accounts", process)
+        world.restart_server()
+        stdout, stderr = process.communicate(timeout=90)
+    assert process.returncode == 0, stderr
+    assert json.loads(stdout)["data"]["outcome"] == "pass"
 
 
 def test_a_tablet_that_never_leaves_is_a_time_out_and_not_reset(tmp_path: Path) -> None:

@@ -108,6 +108,15 @@ class WireWorld:
             self._server.wait()
         self._home.cleanup()
 
+    def restart_server(self) -> None:
+        """End the server and start another on its port, as another program on a desk may do."""
+        self._server.kill()
+        self._server.wait()
+        self._server = _start_server(self._adb, self.port, self._home.name)
+        _await_server(self.port, self._server)
+        for port in self._ports.values():
+            self._tell_server(f"host:connect:{port.address}")
+
     # The driver: lets time pass and keeps the server's list true
 
     def _drive(self) -> None:
