@@ -29,7 +29,7 @@ def refuse_second(
     for summary in open_returns(desk):
         theirs = summary.tablet
         same_name = name is not None and name in (theirs.get("asset_tag"), theirs.get("named"))
-        same_serial = bool(serial) and theirs.get("serial") == serial
+        same_serial = bool(theirs.get("serial")) and theirs.get("serial") in (serial, name)
         if same_name or (same_serial and not _is_twin(desk, summary, row)):
             raise open_case(summary.id, name or str(serial))
 

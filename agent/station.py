@@ -30,6 +30,7 @@ def station(desk: Desk, case: Case, name: str | None) -> Station:
         find=lambda: target(desk, name),
         new_salt=new_salt,
         tags_of=desk.tags_of,
+        open_cases=lambda: tuple(each.id for each in open_returns(desk) if each.id != case.id),
         clash=_clash(desk, case),
         check_room=desk.records.check_room,
         last_return=lambda snapshot, tag: _last_return(desk, snapshot, tag),

@@ -54,6 +54,7 @@ class Station:
         find: returns where the tablet that the command means is on the bus, None while it is not.
         new_salt: returns a fresh random salt, hex.
         tags_of: the asset tags that this desk knows for a serial; several for twins.
+        open_cases: returns the ids of this desk's other open returns.
         clash: raises OpenCaseError if another open case has this tablet: the one that was read, or
             the one of that asset tag.
         check_room: raises RecordError if the disk is too full to begin a reset.
@@ -71,6 +72,7 @@ class Station:
     find: Callable[[], Listing | None]
     new_salt: Callable[[], str]
     tags_of: Callable[[str | None], tuple[str, ...]]
+    open_cases: Callable[[], tuple[str, ...]]
     clash: Callable[[RunState, Snapshot | None, str | None], None]
     check_room: Callable[[], None]
     last_return: Callable[[Snapshot, str | None], "LastReturn | None"]

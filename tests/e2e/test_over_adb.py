@@ -78,6 +78,9 @@ def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
     assert program.run("journal", "verify", "--json").data["ok"] is True
 
 
+GONE = ("after", "slip", "portal")  # phases in which ADB shows no tablet any more
+
+
 @pytest.mark.parametrize(
     "phase",
     [
@@ -86,14 +89,14 @@ def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
         *(
             pytest.param(phase, marks=pytest.mark.slow)
             for phase in PHASES
-            if phase not in ("accounts", "reset")
+            if phase not in ("accounts", "reset", "restock")  # the last is over before a kill
         ),
     ],
 )
 def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) -> None:
     with desk(tmp_path, "ordinary") as (program, _world):
         program.kill_in(phase)
-        refused = program.give_back()
+        refused = program.give_back("HA1DEMO7") if phase in GONE else program.give_back()
         assert (refused.code, refused.stdout.count("--resume")) == (2, 1)
         ended = program.give_back("--resume")
     assert (ended.code, ended.data["outcome"]) == (0, "pass"), ended.stderr

@@ -194,3 +194,20 @@ def test_waiting_for_a_tablet_says_why(tmp_path: Path) -> None:
     assert any(isinstance(e, Waiting) and e.reason == "tablet_absent" for e in desk.events)
     assert run.error is not None
     assert run.error.hint
+
+
+def test_a_serial_of_an_open_case_is_refused_though_the_tablet_is_away(tmp_path: Path) -> None:
+    desk = bench(tmp_path, "ordinary")
+    del desk.script.answers["after.screen"]
+    assert desk.start().exit_code is Exit.USAGE
+    with pytest.raises(OpenCaseError):
+        desk.start("HA1DEMO7")
+
+
+def test_who_waits_for_a_tablet_is_told_of_open_cases(tmp_path: Path) -> None:
+    desk = bench(tmp_path, "ordinary")
+    del desk.script.answers["after.screen"]
+    first = desk.start()
+    desk.events.clear()
+    desk.start(deadlines={"identify": 10})
+    assert first.case.id in desk.told()

@@ -77,6 +77,12 @@ def _help(context: Context, row: Listing | None) -> None:
                 ),
                 tone=Tone.WARNING,
             )
+        if others := context.station.open_cases():
+            context.say(
+                _("Open cases: {cases}. “quitus return --resume” takes one up.").format(
+                    cases=", ".join(others)
+                )
+            )
         context.tell("cable")
         context.tell("debugging_off")
         context.guide("debugging")
