@@ -22,7 +22,7 @@ _MODEL = re.compile(r"\smodel:(\S+)")
 # libusb's path had no `usb:` from adb 34.0.5 to 35.0.1: `3-1` on Linux, `17825792X` on macOS.
 _DEVPATH = re.compile(r"usb:(\S+)|(\d+-\d+(?:\.\d+)*|\d+X)")
 # What adb's client says around a list; it never comes from the server, but from a pasted console.
-_TALK = ("* ", "List of devices attached", "adb server ")
+_TALK = ("* daemon ", "* failed ", "* cannot ", "List of devices attached", "adb server ")
 # `(user X is not in the plugdev group)` names the account that runs the server: not ours to keep.
 _ACCOUNT = re.compile(r"(?<=\buser )\S+(?= is not in)")
 
