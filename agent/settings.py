@@ -31,6 +31,8 @@ class Settings:
         locking_types: account types that lock, beside those that always do.
         school_name: what the school is called on screen and paper, or None.
         portal_url: where the Region's application is; empty: not said.
+        anchors: a folder on another disk or a share, where the signed heads of the record go too;
+            None: nowhere else.
     """
 
     data: Path | None = None
@@ -41,6 +43,7 @@ class Settings:
     locking_types: frozenset[str] = field(default_factory=frozenset)
     school_name: str | None = None
     portal_url: str = PORTAL_URL
+    anchors: Path | None = None
 
     def with_options(self, *, data: Path | None, operator: str | None) -> "Settings":
         """Return these settings under what was said on the command line.
@@ -162,6 +165,7 @@ _KEYS: Mapping[str, Callable[[object], str | None]] = {
     "operator": _operator,
     "procedures": _text,
     "locking_types": _texts,
+    "anchors": _text,
     "school.name": _text,
     "school.portal_url": _text,
 }
@@ -190,6 +194,7 @@ class _Reader:
             locking_types=frozenset(flat.get("locking_types", ())),
             school_name=flat.get("school.name"),
             portal_url=flat.get("school.portal_url", PORTAL_URL),
+            anchors=self._folder(flat.get("anchors")),
         )
 
     def _flat(self, tables: Mapping[str, Any]) -> dict[str, Any]:

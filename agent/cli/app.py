@@ -31,7 +31,15 @@ COMMANDS: Mapping[str, Entry] = {
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
     "cases": Entry("agent.cli.cases", _("List the cases of this desk.")),
     "show": Entry("agent.cli.show", _("Show one case, phase by phase.")),
-    "journal": Entry("agent.cli.journal", _("Verify the chain of this desk's journal.")),
+    "journal": Entry(
+        "agent.cli.journal", _("Verify the record of this desk, and anchor its chain.")
+    ),
+    "export": Entry(
+        "agent.cli.export", _("Write a case, or the record, so that anybody can check it.")
+    ),
+    "backup": Entry("agent.cli.backup", _("Copy the record while the desk goes on.")),
+    "restore": Entry("agent.cli.restore", _("Put a backup in the place of the record.")),
+    "reindex": Entry("agent.cli.reindex", _("Make again all that is derived.")),
     "procedures": Entry("agent.cli.procedures", _("Check, list or show procedures.")),
     "doctor": Entry("agent.cli.doctor", _("Tell whether this desk is fit to work.")),
     "demo": Entry("agent.cli.demo", _("Play a whole return on a simulated tablet.")),

@@ -12,9 +12,8 @@ from agent.console.safe import safe
 from agent.console.screen import phase_line
 from agent.console.theme import say, styled
 from agent.console.words import labelled, outcome_word, proof_word, run_sentence
-from agent.i18n import _, ngettext
+from agent.i18n import _
 from agent.records.case import Case, CaseSummary, PhaseState
-from agent.records.checking import JournalCheck
 from agent.tablet.proof import Proof
 from agent.tablet.proof_words import describe
 
@@ -57,26 +56,6 @@ def show_case(
     for phase in case.phases.values():
         _phase(console, phase, titles.get(phase.id, phase.id), verbose=verbose)
     _end(console, case)
-
-
-def show_journal(console: Console, check: JournalCheck) -> None:
-    """Print whether the chain of the journal holds, and where it does not."""
-    if check.ok:
-        text = ngettext(
-            "The record is whole: {count} entry.",
-            "The record is whole: {count} entries.",
-            check.entries,
-        )
-        console.print(styled(text.format(count=check.entries), "green"))
-        return
-    console.print(styled(_("The record is not what was written."), "bold red"))
-    if check.broken_at is not None:
-        console.print(styled(_("The first wrong entry is number {n}.").format(n=check.broken_at)))
-    if check.problem:
-        console.print(styled(check.problem))
-    console.print(
-        styled(_("Touch nothing in its folder; copy it elsewhere and have the copy looked at."))
-    )
 
 
 def tablet_name(tablet: Mapping[str, Any]) -> str:

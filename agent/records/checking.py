@@ -1,40 +1,41 @@
-"""Is the record what was written? Journal against itself, cases against journal, texts, stock."""
+"""Is the record what was written? Journal against itself, cases against journal, texts, stock.
+
+Everything is also compared with its own canonical rewrite, so that no byte changes unseen, and the
+anchors in the folder say what the chain was (`anchoring` asks those elsewhere).
+"""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from agent.errors import RecordDamagedError
 from agent.i18n import _
+from agent.records.anchors import FILE as ANCHORS
+from agent.records.anchors import Witness, confront, hear, read_lines
 from agent.records.case import Case
 from agent.records.case_files import CaseFiles, case_of, entries_of
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.entry import START, Entry, Head
+from agent.records.findings import JournalCheck, Kind, Problem, concluded
 from agent.records.identifiers import case_month
-from agent.records.journal import Journal, decode_line, encode_line, line_of
+from agent.records.journal import Journal, Line, Placed, decode_line, encode_line, line_of
+from agent.records.keys import Keys
 from agent.records.people import Kept, People, kept_in
 from agent.records.stock import Seen, Stock, add_up, seen_in
 from agent.records.stock_file import StockFile, tables_of
-from agent.records.tables import decode, encode
+from agent.records.tables import Tables, decode, encode
+
+__all__ = ["Checker", "JournalCheck", "Kind", "Problem"]
 
 
-@dataclass(frozen=True)
-class JournalCheck:
-    """What came of a check.
+class Damage(NamedTuple):
+    """What is wrong with the file of a case."""
 
-    Attributes:
-        ok: everything is as it was written, as far as this folder alone can tell.
-        entries: how many entries the journal holds.
-        broken_at: the number of the first entry that is wrong; None if none is, or if what is
-            wrong belongs to no entry.
-        problem: what is wrong there, a whole sentence; None if nothing is.
-    """
-
-    ok: bool
-    entries: int
-    broken_at: int | None
-    problem: str | None
+    kind: Kind
+    what: str
+    path: Path
 
 
 @dataclass
@@ -48,80 +49,141 @@ class Checker:
     stock: StockFile
     _digests: list[bytes] = field(default_factory=list)  # of the journal's lines, by n - 1
     _owners: list[str] = field(default_factory=list)  # their cases
+    _files: list[Path] = field(default_factory=list)  # where they stand
+    _hashes: dict[int, str] = field(default_factory=dict)  # of those that anchors speak of
+    _witnesses: list[Witness] = field(default_factory=list)
+    _anchors: int = 0
     _found: set[int] = field(default_factory=set)  # the n that were seen in their cases
-    _damaged: dict[str, str] = field(default_factory=dict)  # case → what is wrong with its file
+    _damaged: dict[str, Damage] = field(default_factory=dict)  # by the name of a case's file
     _commitments: dict[tuple[str, str], tuple[int, object]] = field(default_factory=dict)
     _seen: list[Seen] = field(default_factory=list)
-    _problems: list[tuple[int | None, str]] = field(default_factory=list)
+    _problems: list[Problem] = field(default_factory=list)
     _torn: bool = False
+    _lost: bool = False  # entries can't be read, so nothing adds up
+    _stopped_at: int | None = None  # the journal could not be followed from there on
 
     def check(self, identity: DeskIdentity | None) -> JournalCheck:
         """Look at everything; `identity` is what `desk.json` says."""
+        self._hear_anchors(identity)  # before the journal: what they speak of is in it then
         self._journal()
         self._desk(identity)
         for path in sorted(self.cases.folder.glob("*/*")):
             self._case(path, identity)
         self._missing()
-        self._guarded(self._texts)
-        self._guarded(self._stock)
-        numbered = [problem for problem in self._problems if problem[0] is not None]
-        first = min(numbered, key=lambda problem: problem[0] or 0, default=None)
-        worst = first or next(iter(self._problems), (None, None))
-        return JournalCheck(not self._problems, len(self._digests), *worst)
+        self._strangers()
+        self._guarded(self._texts, self.people.path)
+        self._guarded(self._stock, self.stock.path)
+        whole, entries = self._stopped_at is None, len(self._digests)
+        self._problems += confront(self._witnesses, self._hashes, entries, whole=whole)
+        return replace(
+            concluded(entries, self._problems, self._anchors), stopped_at=self._stopped_at
+        )
+
+    def _hear_anchors(self, identity: DeskIdentity | None) -> None:
+        lines = read_lines(self.desk.path.with_name(ANCHORS))
+        self._anchors = len(lines)
+        if lines:
+            keys = Keys(self.desk.path.parent, self.desk.temporary, self.desk.disk).public()
+            desk = identity.id if identity else None
+            self._witnesses, wrong = hear(lines, ANCHORS, desk, keys)
+            self._problems += wrong
 
     def _journal(self) -> None:
-        head = START
-        for piece in self.journal.pieces():
+        head, wanted = START, {witness.n for witness in self._witnesses}
+        pieces = self.journal.pieces()
+        for piece in pieces:
             if self._torn:  # what was taken for the torn end has something after it
-                return self._wrong(head.n + 1, _("A line of the journal is not as written."))
+                return self._stop(head.n + 1, Kind.NOT_AS_WRITTEN, piece)
             try:
                 line = decode_line(piece.raw)
             except (ValueError, RecursionError):
                 self._torn = True
                 continue
             if Head(line.n - 1, line.prev) != head:
-                return self._wrong(head.n + 1, _("A line of the journal is out of the chain."))
+                return self._stop(head.n + 1, _out_of_chain(line, head, pieces), piece)
             head = line.head
             self._digests.append(hashlib.sha256(piece.raw).digest())
             self._owners.append(line.case)
+            self._files.append(piece.path)
+            if line.n in wanted:
+                self._hashes[line.n] = line.hash
         if self._torn and piece.raw.endswith(b"\n") and b"\0" not in piece.raw:
-            self._wrong(head.n + 1, _("A line of the journal is not as written."))
+            self._stop(head.n + 1, Kind.NOT_AS_WRITTEN, piece)
         return None
+
+    def _stop(self, n: int, kind: Kind, piece: Placed) -> None:
+        spelled = kind is Kind.NOT_AS_WRITTEN
+        text = (
+            _("A line of the journal is not as written.")
+            if spelled
+            else _("A line of the journal is out of the chain.")
+        )
+        self._stopped_at = n
+        self._wrong(n, kind, piece.path, text)
 
     def _desk(self, identity: DeskIdentity | None) -> None:
         if identity is None:
             return
         if self.desk.path.read_bytes() != encode({"desk": {"1": vars(identity)}}):
-            self._wrong(None, _("The file desk.json is not as written."))
+            text = _("The file desk.json is not as written.")
+            self._wrong(None, Kind.NOT_AS_WRITTEN, self.desk.path, text)
 
     def _case(self, path: Path, identity: DeskIdentity | None) -> None:
         if path.suffix != ".json" or path.parent.name != case_month(path.stem):
             name = f"{path.parent.name}/{path.name}"
-            return self._wrong(None, _("The file {name} is no case.").format(name=name))
+            text = _("The file {name} is no case.").format(name=name)
+            return self._wrong(None, Kind.UNKNOWN_FILE, path, text)
+        tables: Tables | None = None
         try:
             raw = path.read_bytes()
             tables = decode(raw, path)
             entries = []
             for entry in entries_of(tables, path):
-                self._entry(entry)
+                self._entry(entry, path)
                 entries.append(entry)
             case = case_of(tables, tuple(entries), path)
         except RecordDamagedError as error:
-            self._damaged[path.stem] = error.message
+            kind = self._kind_of_damage(tables, path.stem)
+            self._damaged[path.stem] = Damage(kind, error.message, path)
             return None
         self._seen += seen_in(case)
         if raw != _bytes_of(case):
-            self._damaged[case.id] = _("The case {case} is not as written.").format(case=case.id)
+            text = _("The case {case} is not as written.").format(case=case.id)
+            self._damaged[case.id] = Damage(Kind.NOT_AS_WRITTEN, text, path)
         if identity and (case.desk, case.simulated) != (identity.id, identity.simulated):
-            self._damaged[case.id] = _("The case {case} is another desk's.").format(case=case.id)
+            text = _("The case {case} is another desk's.").format(case=case.id)
+            self._damaged[case.id] = Damage(Kind.FOREIGN_DESK, text, path)
         return None
 
-    def _entry(self, entry: Entry) -> None:
+    def _kind_of_damage(self, tables: Tables | None, case_id: str) -> Kind:
+        """Tell from the numbers in a damaged file what was done to it."""
+        if tables is None:
+            return Kind.NOT_AS_WRITTEN
+        if case_id not in self._owners:
+            return Kind.UNKNOWN_FILE
+        entries = tables.get("entry", {})
+        due = {str(n) for n, owner in enumerate(self._owners, start=1) if owner == case_id}
+        if due - entries.keys():
+            return Kind.DELETED
+        moved = {id_: str(entry.get("n")) for id_, entry in entries.items()}
+        if all(id_ == n for id_, n in moved.items()):
+            return Kind.EDITED
+        if entries.keys() - due:
+            return Kind.DOUBLED
+        return Kind.SWAPPED if set(moved.values()) == due else Kind.EDITED
+
+    def _entry(self, entry: Entry, path: Path) -> None:
         written = hashlib.sha256(encode_line(line_of(entry))).digest()
         if entry.n > len(self._digests):
-            self._wrong(entry.n, _("An entry of a case is lacking in the journal."))
+            if self._stopped_at is None:
+                text = _("An entry of a case is lacking in the journal.")
+                kind = Kind.NOT_AS_WRITTEN if self._torn else Kind.CUT_TAIL
+                self._wrong(entry.n, kind, self.journal.folder, text)
         elif self._digests[entry.n - 1] != written:
-            self._wrong(entry.n, _("An entry of a case and its line in the journal differ."))
+            broken = self._stopped_at is not None  # else the journal bears itself out
+            text = _("An entry of a case and its line in the journal differ.")
+            file = self._files[entry.n - 1] if broken else path
+            self._wrong(entry.n, Kind.EDITED, file, text)
         self._found.add(entry.n)
         commitments = entry.data.get("commitments")
         if isinstance(commitments, dict):
@@ -130,18 +192,40 @@ class Checker:
 
     def _missing(self) -> None:
         """Look for lines without an entry; the last line may be one that nobody acknowledged."""
-        missing = [n for n in range(1, len(self._digests) + 1) if n not in self._found]
-        owners = dict.fromkeys(self._owners[n - 1] for n in missing)
-        for case_id, problem in self._damaged.items():
-            if case_id not in owners:  # every entry is right, the rest of the file isn't
-                first = self._owners.index(case_id) + 1 if case_id in self._owners else None
-                self._wrong(first, problem)
         last = len(self._digests)
+        missing = [n for n in range(1, last + 1) if n not in self._found]
         if missing == [last] and not self._torn and self._owners[-1] not in self._damaged:
             self._digests.pop()
-        elif missing:
-            lacking = _("An entry of the journal is lacking in its case.")
-            self._wrong(missing[0], self._damaged.get(self._owners[missing[0] - 1], lacking))
+            missing = []
+        self._lost = bool(missing)
+        first: dict[str, int] = {}
+        for n in missing:
+            first.setdefault(self._owners[n - 1], n)
+        for case_id, n in first.items():
+            self._lacking(case_id, n)
+        for name, (kind, what, path) in self._damaged.items():
+            if name not in first:  # every entry is right, the rest of the file isn't
+                n_or_none = self._owners.index(name) + 1 if name in self._owners else None
+                self._wrong(n_or_none, kind, path, what)
+
+    def _lacking(self, case_id: str, n: int) -> None:
+        if case_id in self._damaged:
+            kind, what, path = self._damaged[case_id]
+            return self._wrong(n, kind, path, what)
+        text = _("An entry of the journal is lacking in its case.")
+        is_id = case_month(case_id) is not None
+        path = self.cases.path(case_id) if is_id else self._files[n - 1]
+        return self._wrong(n, Kind.DELETED, path, text)
+
+    def _strangers(self) -> None:
+        known = set(self.journal.files())
+        loose = [path for path in self.cases.folder.glob("*") if not path.is_dir()]
+        for path in [
+            *loose,
+            *(each for each in self.journal.folder.glob("*") if each not in known),
+        ]:
+            text = _("The file {name} is none of the record's.").format(name=self._name(path))
+            self._wrong(None, Kind.UNKNOWN_FILE, path, text)
 
     def _texts(self) -> None:
         if not self.people.path.exists():
@@ -151,33 +235,56 @@ class Checker:
         for text in kept_in(tables, self.people.path):
             self._text(text)
         if raw != encode(tables) or tables.keys() - {"text"}:
-            self._wrong(None, _("The file people.json is not as written."))
+            told = _("The file people.json is not as written.")
+            self._wrong(None, Kind.NOT_AS_WRITTEN, self.people.path, told)
 
     def _text(self, text: Kept) -> None:
         n, commitment = self._commitments.get((text.id, text.field), (None, None))
-        if n is None and text.n > len(self._digests):
-            return  # of an entry that nobody acknowledged: the next lock removes it
+        if n is None and text.n not in self._found:
+            return  # nobody acknowledged its entry, or that one is named already
         if (n, commitment) != (text.n, text.commitment):
-            self._wrong(text.n, _("A text of people.json is not the one that was committed to."))
+            told = _("A text of people.json is not the one that was committed to.")
+            self._wrong(text.n, Kind.EDITED, self.people.path, told)
 
     def _stock(self) -> None:
         """The file may lack the very last entry: a killed program left that to the next lock."""
-        if not self.stock.path.exists():
+        if self._lost or not self.stock.path.exists():
             return
         raw = self.stock.path.read_bytes()
         before = [seen for seen in self._seen if seen.entry.n != len(self._digests)]
         sums = (add_up(Stock(), self._seen), add_up(Stock(), before))
         if raw not in [encode(tables_of(stock)) for stock in sums]:
-            self._wrong(None, _("The file tablets.json is not what the entries add up to."))
+            text = _("The file tablets.json is not what the entries add up to.")
+            self._wrong(None, Kind.EDITED, self.stock.path, text)
 
-    def _guarded(self, look: Callable[[], None]) -> None:
+    def _guarded(self, look: Callable[[], None], path: Path) -> None:
         try:
             look()
         except RecordDamagedError as error:
-            self._wrong(None, error.message)
+            self._wrong(None, Kind.NOT_AS_WRITTEN, path, error.message)
 
-    def _wrong(self, n: int | None, problem: str) -> None:
-        self._problems.append((n, problem))
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.desk.path.parent).as_posix()
+
+    def _wrong(self, n: int | None, kind: Kind, path: Path, what: str) -> None:
+        self._problems.append(Problem(n, kind, self._name(path), what))
+
+
+def _out_of_chain(line: Line, head: Head, rest: Iterator[Placed]) -> Kind:
+    """Tell what was done where `line` doesn't follow `head`; reads the rest of the journal."""
+    due = head.n + 1
+    if line.n == due:
+        return Kind.EDITED
+    if line.n < due:
+        return Kind.DOUBLED
+    return Kind.SWAPPED if any(_number(piece) == due for piece in rest) else Kind.DELETED
+
+
+def _number(piece: Placed) -> int | None:
+    try:
+        return decode_line(piece.raw).n
+    except (ValueError, RecursionError):
+        return None
 
 
 def _bytes_of(case: Case) -> bytes:

@@ -1,6 +1,6 @@
 """Which desk a folder belongs to: `desk.json`, looked at before anything else is."""
 
-from contextlib import suppress
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from agent.records.tables import Tables, damaged, read_tables
 
 FORMAT = 1  # of everything in the folder; an older program refuses a newer one
 _TABLE = "desk"
+# What a folder says that is another's, or of a file system that knows no sync: it was there before.
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EINVAL, errno.EROFS})
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,20 @@ class DeskFile:
         """Make a new desk of the folder."""
         identity = DeskIdentity(new_desk_id(), FORMAT, simulated)
         folder = self.path.parent
-        with suppress(PermissionError):  # the folder above may be another's
-            self.disk.sync_folder(folder.parent)
+        for above in folder.parents:  # who made one of them may have died before it was synced
+            self._sync(above)
         if all(path.name in ("tmp", "desk.lock", "desk.lock.holder") for path in folder.iterdir()):
             folder.chmod(0o700)  # it was empty, so it is ours
         with database(self.path, self.disk, self.temporary) as db:
             db.table(_TABLE).insert(Document(vars(identity), doc_id=1))
         return identity
+
+    def _sync(self, above: Path) -> None:
+        try:
+            self.disk.sync_folder(above)
+        except OSError as error:
+            if error.errno not in _NOT_OURS:
+                raise
 
 
 def _identity(tables: Tables, path: Path) -> DeskIdentity:

@@ -67,6 +67,7 @@ class People:
     def sweep(self, after: int) -> None:
         """Remove the texts of entries above that number: they were never acknowledged."""
         if not any(text.n > after for text in self.read()):
+            self.disk.sync_folder(self.path.parent)  # who removed them may have failed to
             return
         with database(self.path, self.disk, self.temporary) as db:
             db.table(_TABLE).remove(lambda document: document["n"] > after)

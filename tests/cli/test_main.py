@@ -189,7 +189,7 @@ def test_an_old_code_page_stops_nothing(encoding: str) -> None:
 
 
 def test_a_word_that_is_nearly_a_command_is_told_the_command(quitus: Quitus) -> None:
-    assert "Did you mean 'return'?" in quitus("retrun").err
+    assert "Did you mean 'doctor'?" in quitus("docter").err
 
 
 def test_an_option_that_stands_too_late_is_told_its_place(quitus: Quitus) -> None:
