@@ -21,6 +21,7 @@ from agent.records.journal import Journal, line_of
 from agent.records.ledger import Ledger, last_seen
 from agent.records.lock import DeskLock
 from agent.records.people import People, keep
+from agent.records.refusals import refuse_closed, refuse_others
 from agent.records.stock import Stock, StockTablet
 from agent.records.stock_file import StockFile
 from agent.records.tables import damaged
@@ -135,18 +136,8 @@ class Records:
         """
         with self._writing() as (_identity, head):
             case = self._read(case_id)
-            if not case.open:
-                raise RecordError(
-                    _("The case {case} is closed and takes no more.").format(case=case.id),
-                    hint=_(
-                        "Another program may have ended it; look with “quitus show {case}”."
-                    ).format(case=case.id),
-                )
-            if after is not None and case.entries[-1].n != after:
-                raise RecordError(
-                    _("Another program goes on with the case {case}.").format(case=case.id),
-                    hint=_("Let it end, then look with “quitus show {case}”.").format(case=case.id),
-                )
+            refuse_closed(case)
+            refuse_others(case, after)
             if case.entries[-1].n > head.n:
                 raise damaged(self._journal.folder, f"entry {head.n + 1}")
             entry_id = new_entry_id(self._clock.now())
