@@ -26,7 +26,7 @@ from agent.records.case import EntryKind
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.frp import judge
 from agent.tablet.snapshot import Snapshot
-from agent.tablet.verdict import Judgement
+from agent.tablet.verdict import Judgement, Verdict
 
 
 class Record(Protocol):
@@ -217,6 +217,15 @@ class Context:
             DeadlinePassedError, TabletSwappedError: as `Link.read`.
         """
         return self.link.read(self.deadline, self.waiting_for_tablet)
+
+    def read_twice(self) -> Snapshot:
+        """Read as `read` does, and once more if the tablet could not be made out the first time."""
+        snapshot = self.read()
+        if self.judge(snapshot).verdict is not Verdict.UNREADABLE:
+            return snapshot
+        self.wait("unreadable")
+        self.pause(1.0)
+        return self.read()
 
     def judge(self, snapshot: Snapshot) -> Judgement:
         """Return what a snapshot means for a reset, with the school's own locking types."""

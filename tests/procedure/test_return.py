@@ -220,6 +220,7 @@ def killed_runs(folder: Path) -> list[tuple[Bench, RunOutcome]]:
     raise AssertionError("a return that never ends")
 
 
+@pytest.mark.timeout(400)
 def test_a_return_killed_after_any_entry_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     runs = killed_runs(tmp_path)
     assert len(runs) > 30
@@ -237,6 +238,7 @@ def test_a_return_killed_after_any_entry_ends_as_if_it_had_not_been(tmp_path: Pa
         assert given == set(ANSWERS)
 
 
+@pytest.mark.timeout(400)
 def test_passed_phases_are_not_done_again_after_a_kill(tmp_path: Path) -> None:
     for desk, _run in killed_runs(tmp_path):
         begun = desk.phases_begun()

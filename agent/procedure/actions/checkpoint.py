@@ -20,7 +20,7 @@ def run(context: Context) -> Result:
         context.tell("missing", tone=Tone.BAD, phases=context.detail)
         return Result.STOP
     if context.state.identity is not None:
-        judgement = context.judge(context.read())
+        judgement = context.judge(context.read_twice())
         context.measure("verdict", judgement.verdict.value)
         if judgement.verdict is not Verdict.CLEAR:
             reasons = " ".join(describe(reason) for reason in judgement.reasons)

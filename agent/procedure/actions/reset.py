@@ -44,12 +44,14 @@ def run(context: Context) -> Result:
         if not isinstance(seen, Snapshot) or not _unchanged(context, seen):
             return _left(context, unsure=True)
     else:
-        seen = context.read()
+        seen = context.read_twice()
     if not _clear(context, seen):
         return Result.STOP
     context.station.check_room()
     _consent(context)
-    if not _clear(context, context.read()):  # while people talked, an account may have come back
+    if not _clear(
+        context, context.read_twice()
+    ):  # while people talked, an account may have come back
         return Result.STOP
     context.record(EntryKind.INTENDED)
     _open(context)
