@@ -116,7 +116,11 @@ class Journal:
 
     def append(self, line: Line, month: str) -> None:
         """Add a line to the month's file, or to a newer one that is there (a clock set back)."""
-        newest = max([f"{month}.jsonl", *(path.name for path in self.files()[-1:])])
+        last = self.files()[-1:]
+        newest = max([f"{month}.jsonl", *(path.name for path in last)])
+        for path in last:
+            if path.name != newest:  # who cut it may have died before the cut was on the disk
+                self._disk.cut(path, path.stat().st_size)
         self._disk.append(self.folder / newest, encode_line(line))
 
     def cut(self, piece: Placed) -> None:
@@ -138,8 +142,6 @@ class Journal:
             pieces, torn = lines + pieces, torn or fragment
             if len(pieces) > 1:
                 break
-        if torn is None and pieces and b"\0" in pieces[-1].raw:
-            torn = pieces.pop()  # a power cut may leave zeros where the text was to be
         previous, last = [None, None, *pieces][-2:]
         return Tail(previous, last, torn)
 
@@ -163,9 +165,14 @@ def _end_of(path: Path) -> tuple[list[Placed], Placed | None]:
     for piece in io.BytesIO(raw):
         placed.append(Placed(path, offset, piece))
         offset += len(piece)
-    fragment = placed.pop() if placed and not placed[-1].raw.endswith(b"\n") else None
+    fragment = placed.pop() if placed and _is_torn(placed[-1].raw) else None
     if start > 0:
         placed = placed[1:]  # it may have begun before the window
         if not placed:
             raise damaged(path, f"byte {start}")
     return placed, fragment
+
+
+def _is_torn(raw: bytes) -> bool:
+    """Whether its writing was cut short; a power cut may leave zeros where text was to be."""
+    return not raw.endswith(b"\n") or b"\0" in raw

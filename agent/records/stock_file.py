@@ -44,6 +44,7 @@ class StockFile:
         stock = self.read(last)
         tables = tables_of(stock)
         if tables == read_tables(self.path):
+            self.disk.sync_folder(self.path.parent)  # its writer may have died before it did
             return
         with database(self.path, self.disk, self.temporary) as db:
             for name, documents in tables.items():

@@ -45,6 +45,15 @@ def next_line(records: Records, case_id: str) -> bytes:
     return encode_line(line_of(entry))
 
 
+def july_of(records: Records, case_id: str) -> Path:
+    """The file of the next month, with the first line that an entry made in it."""
+    clock = records._clock
+    clock.sleep(5 * 24 * 3600)
+    entry = records.append(case_id, EntryKind.NOTE)
+    assert entry.at.startswith("2026-07")
+    return records.folder / "journal" / "2026-07.jsonl"
+
+
 def reopened(records: Records) -> Records:
     """The same folder, by a program that knows nothing of the first."""
     return Records(records.folder, ManualClock(), disk=type(records._disk)())
@@ -83,6 +92,36 @@ def test_zeros_after_a_power_cut_are_cut(
         return
     with pytest.raises(RecordDamagedError, match="jsonl"):  # longer than any line
         reopened(records).append(case_id, EntryKind.NOTE)
+
+
+def test_zeros_in_the_second_line_of_a_month_are_cut(
+    records: Records, journal: Path, case_id: str
+) -> None:
+    july = july_of(records, case_id)
+    whole = july.read_bytes()
+    july.write_bytes(whole + b"\0" * 40 + b'"}\n')
+    assert reopened(records).append(case_id, EntryKind.NOTE).n == 4
+    assert reopened(records).verify().ok
+    assert july.read_bytes().startswith(whole)
+    assert journal.exists()
+
+
+def test_a_month_that_is_over_is_on_the_disk_before_the_next_begins(
+    records: Records, journal: Path, case_id: str
+) -> None:
+    synced: list[tuple[Path, bool]] = []
+    july = journal.with_name("2026-07.jsonl")
+    cut = records._disk.cut
+
+    def watched(path: Path, size: int) -> None:
+        synced.append((path, july.exists()))
+        cut(path, size)
+
+    records._disk.cut = watched  # type: ignore[method-assign]
+    assert july_of(records, case_id) == july
+    assert synced == [(journal, False)]
+    records.append(case_id, EntryKind.NOTE)
+    assert len(synced) == 1
 
 
 def test_a_line_without_its_entry_is_cut(records: Records, journal: Path, case_id: str) -> None:

@@ -9,7 +9,10 @@ from tinydb import TinyDB
 from agent.clock import ManualClock
 from agent.errors import RecordDamagedError
 from agent.records.case import Case, EntryKind
+from agent.records.case_files import CaseFiles
+from agent.records.disk import Disk
 from agent.records.stock import StockTablet
+from agent.records.stock_file import StockFile
 from agent.records.store import Records
 
 OpenCase = Callable[[Records], Case]
@@ -71,6 +74,20 @@ def test_a_lost_stock_file_is_made_again_byte_for_byte(
     assert records.tags() == before
     Records(folder, ManualClock()).append(opened.id, EntryKind.NOTE)
     assert (folder / "tablets.json").read_bytes() == written
+
+
+def test_a_stock_whose_folder_was_never_synced_is_synced_by_the_next_program(
+    records: Records, open_case: OpenCase, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_case(records)
+    records.append(opened.id, EntryKind.RESTOCKED, {"serial": "S1", "asset_tag": "T1"})
+    synced: list[Path] = []
+    monkeypatch.setattr(Disk, "sync_folder", lambda _disk, path: synced.append(path))
+    temporary, disk = folder / "tmp", Disk()
+    cases = CaseFiles(folder / "cases", temporary, disk)
+    again = StockFile(folder / "tablets.json", temporary, disk, cases)
+    again.catch_up(())
+    assert synced == [folder]
 
 
 def test_a_damaged_stock_file_says_that_it_may_be_removed(
