@@ -1,6 +1,8 @@
-"""What a case refuses to take: an entry after its end, or one of a second program."""
+"""What the record refuses: an id that no case has, an entry that a case doesn't take."""
 
-from agent.errors import RecordError
+from collections.abc import Sequence
+
+from agent.errors import CaseUnknownError, RecordError
 from agent.i18n import _
 from agent.records.case import Case
 
@@ -23,3 +25,18 @@ def refuse_others(case: Case, after: int | None) -> None:
             _("Another program goes on with the case {case}.").format(case=case.id),
             hint=_("Let it end, then look with “quitus show {case}”.").format(case=case.id),
         )
+
+
+def unknown(case_id: str) -> CaseUnknownError:
+    """Return the error for an id that no case has."""
+    return CaseUnknownError(
+        _("There is no case {case}.").format(case=case_id), hint=_("quitus cases lists them.")
+    )
+
+
+def ambiguous(typed: str, found: Sequence[str]) -> CaseUnknownError:
+    """Return the error for the beginning of more than one id."""
+    return CaseUnknownError(
+        _("More than one case begins with {case}.").format(case=typed),
+        hint=_("Say which: {cases}.").format(cases=", ".join(found[:10])),
+    )

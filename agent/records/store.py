@@ -5,8 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agent.clock import Clock, isoformat
-from agent.errors import CaseUnknownError, RecordError
-from agent.i18n import _
+from agent.errors import RecordError
 from agent.records import disk as disks
 from agent.records.canonical import JsonValue, plain_mapping
 from agent.records.case import Case, CaseSummary
@@ -21,7 +20,7 @@ from agent.records.journal import Journal, line_of
 from agent.records.ledger import Ledger, last_seen
 from agent.records.lock import DeskLock
 from agent.records.people import People, keep
-from agent.records.refusals import refuse_closed, refuse_others
+from agent.records.refusals import ambiguous, refuse_closed, refuse_others, unknown
 from agent.records.stock import Stock, StockTablet
 from agent.records.stock_file import StockFile
 from agent.records.tables import damaged
@@ -163,10 +162,7 @@ class Records:
                 return self._read(wanted)
             found = sorted(self._cases.ids(wanted)) if wanted else []
             if len(found) > 1:
-                raise CaseUnknownError(
-                    _("More than one case begins with {case}.").format(case=case_id),
-                    hint=_("Say which: {cases}.").format(cases=", ".join(found[:10])),
-                )
+                raise ambiguous(case_id, found)
             return self._read(found[0] if found else case_id)
 
     def cases(self) -> tuple[CaseSummary, ...]:
@@ -286,10 +282,7 @@ class Records:
     def _read(self, case_id: str) -> Case:
         case = self._cases.read(case_id) if case_month(case_id) else None
         if case is None:
-            raise CaseUnknownError(
-                _("There is no case {case}.").format(case=case_id),
-                hint=_("quitus cases lists them."),
-            )
+            raise unknown(case_id)
         return case
 
     def _added_up(self) -> Stock:
