@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
-
 from agent.clock import Clock, isoformat
 from agent.errors import RecordError, RecordLockedError
 from agent.i18n import _
-
-_POLL_S = 0.005  # filelock's own 50 ms make a queue of programs wait a second (facts/store.md)
+from agent.records.queue_lock import Release, take
 
 
 class DeskLock:
@@ -31,7 +28,6 @@ class DeskLock:
         self._holder = path.with_name(f"{path.name}.holder")
         self._clock = clock
         self._timeout_s = timeout_s
-        self._lock: BaseFileLock | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -42,30 +38,22 @@ class DeskLock:
             RecordError: the folder's file system has no lock.
             OSError: the lock's file can't be opened.
         """
-        lock = self._filelock()
+        release = self._taken()
         try:
-            lock.acquire(timeout=self._timeout_s, poll_interval=_POLL_S)
-        except Timeout as error:
-            raise self._locked() from error
-        except NotImplementedError as error:  # filelock 3 where flock is missing
-            raise _no_lock(self._path) from error
-        try:
-            if isinstance(
-                lock, SoftFileLock
-            ):  # what filelock 4 falls back to where flock is missing
-                raise _no_lock(self._path)
             self._sign()
             yield
         finally:
             with suppress(OSError):
                 self._holder.unlink(missing_ok=True)
-            lock.release()
+            release()
 
-    def _filelock(self) -> BaseFileLock:
-        if self._lock is None:
-            # The timeout is real seconds; each thread has a hold of its own.
-            self._lock = FileLock(self._path, mode=0o600, thread_local=True)
-        return self._lock
+    def _taken(self) -> Release:
+        try:
+            return take(self._path, self._timeout_s)
+        except TimeoutError as error:
+            raise self._locked() from error
+        except NotImplementedError as error:
+            raise _no_lock(self._path) from error
 
     def _sign(self) -> None:
         """Say who holds the lock; the arguments stay out: they may hold what a person typed."""

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from agent.records.store import Records
 
 OpenCase = Callable[[Records], Case]
 
+SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
 ROOT = Path(__file__).resolve().parents[2]
 
 PREAMBLE = """
@@ -36,6 +38,7 @@ for number in range(count):
     entry = records.append(cases[number % len(cases)], EntryKind.NOTE, {"number": number})
     slowest = max(slowest, time.monotonic() - began)
     print(entry.n, entry.id)
+print("slowest", round(slowest * 1000))
 """
 
 HOLDING = """
@@ -97,12 +100,20 @@ def started(script: str, folder: Path, cases: list[str], *numbers: int) -> subpr
     )
 
 
-def told_by(process: subprocess.Popen[str]) -> dict[int, str]:
-    """What a process had acknowledged: number → id of the entry."""
-    output, _errors = process.communicate(timeout=100)
+@dataclass(frozen=True)
+class Ended:
+    """What a process told: the entries that were acknowledged to it, and its slowest step."""
+
+    told: Mapping[int, str]  # number → id
+    slowest_ms: int
+
+
+def ended(process: subprocess.Popen[str]) -> Ended:
+    output, _errors = process.communicate(timeout=500)
     assert process.returncode == 0
-    pairs = [line.split() for line in output.splitlines()]
-    return {int(n): entry_id for n, entry_id in pairs}
+    pairs = dict(line.split() for line in output.splitlines())
+    slowest = int(pairs.pop("slowest", "0"))
+    return Ended({int(n): entry_id for n, entry_id in pairs.items()}, slowest)
 
 
 def on_record(records: Records) -> dict[int, str]:
@@ -116,19 +127,28 @@ def records(folder: Path) -> Records:
     return Records(folder, SystemClock())
 
 
-@pytest.mark.parametrize("how_many", [1, 5])
-def test_four_programs_at_once_lose_nothing(
-    records: Records, open_case: OpenCase, how_many: int
+@pytest.mark.parametrize(
+    ("programs", "steps", "how_many"),
+    [
+        (4, 25, 1),
+        (4, 25, 5),
+        pytest.param(8, 100, 1, marks=SLOW),
+        pytest.param(8, 100, 40, marks=SLOW),
+    ],
+)
+def test_many_programs_at_once_lose_nothing_and_none_waits_a_second(
+    records: Records, open_case: OpenCase, programs: int, steps: int, how_many: int
 ) -> None:
     cases = [open_case(records).id for _case in range(how_many)]
-    processes = [started(APPENDING, records.folder, cases, 25) for _process in range(4)]
+    processes = [started(APPENDING, records.folder, cases, steps) for _process in range(programs)]
     told: dict[int, str] = {}
-    for process in processes:
-        told |= told_by(process)
-    assert len(told) == 100
+    for each in [ended(process) for process in processes]:
+        told |= each.told
+        assert each.slowest_ms <= 1000  # the step itself and the wait for the lock before it
+    assert len(told) == programs * steps
     assert told.items() <= on_record(records).items()
     check = records.verify()
-    assert (check.problem, check.entries) == (None, 100 + how_many)
+    assert (check.problem, check.entries) == (None, programs * steps + how_many)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked")
@@ -137,15 +157,15 @@ def test_four_programs_at_once_lose_nothing(
     [
         (40, 1),
         (10, 4),
-        pytest.param(300, 1, marks=pytest.mark.slow),
-        pytest.param(40, 8, marks=pytest.mark.slow),
+        pytest.param(1200, 1, marks=SLOW),
+        pytest.param(125, 8, marks=SLOW),  # 1,000 kills; with the 1,200 above more than 2,000
     ],
 )
 def test_programs_that_are_killed_lose_nothing_acknowledged(
     records: Records, open_case: OpenCase, rounds: int, writers: int
 ) -> None:
     cases = [open_case(records).id for _case in range(10)]
-    told = told_by(started(KILLING, records.folder, cases, rounds, writers))
+    told = ended(started(KILLING, records.folder, cases, rounds, writers)).told
     assert len(told) >= rounds
     assert told.items() <= on_record(records).items()
     assert records.verify().problem is None
