@@ -11,13 +11,17 @@ from agent.i18n import _
     "reindex", _("Make all that is derived from the entries again, and tell what had differed.")
 )
 def command(session: Session) -> Result:
-    """Return what was derived, and how it was found."""
+    """Return what was derived, how it was found; a record of an older format is upgraded first."""
     from agent.clock import SystemClock  # noqa: PLC0415 - not for `--help`
+    from agent.records.migrate import migrate  # noqa: PLC0415 - as above
     from agent.records.reindex import Found, reindex  # noqa: PLC0415 - as above
 
-    done = reindex(session.records(), SystemClock())
+    records, clock = session.records(), SystemClock()
+    upgraded = migrate(records, clock) if records.folder.joinpath("desk.json").exists() else None
+    done = reindex(records, clock)
     data = {
         "changed": any(each.found is not Found.SAME for each in done),
+        "upgraded": upgraded.to_json() if upgraded else None,
         "derived": [{"name": each.name, "found": each.found.value} for each in done],
     }
-    return Result(data, show=lambda console: show_reindexed(console, done))
+    return Result(data, show=lambda console: show_reindexed(console, done, upgraded))

@@ -1,4 +1,4 @@
-"""Draws the record: the list of cases, one case phase by phase, the state of the journal."""
+"""Draws the record: the list of cases, one case phase by phase."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from agent.clock import parse_moment
-from agent.console.safe import safe
+from agent.console.case_json import summary_json
+from agent.console.safe import safe, safe_json
 from agent.console.screen import phase_line
 from agent.console.theme import say, styled
+from agent.console.timeline import show_timeline
 from agent.console.words import labelled, outcome_word, proof_word, run_sentence
 from agent.i18n import _
 from agent.records.case import Case, CaseSummary, PhaseState
@@ -30,10 +32,21 @@ def show_cases(console: Console, summaries: Sequence[CaseSummary]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for each in summaries:
-        state = _("open") if each.open else outcome_word(each.outcome)
         cells = (each.id, local_time(each.opened_at), tablet_name(each.tablet), each.procedure)
-        table.add_row(*(styled(cell) for cell in (*cells, state)))
+        table.add_row(*(styled(cell) for cell in (*cells, state_word(each))))
     console.print(table)
+
+
+def print_lines(console: Console, summaries: Sequence[CaseSummary]) -> None:
+    """Print one JSON document a case, a line each, for programs."""
+    for each in summaries:
+        more = {"proof": each.proof, "operator": each.operator, "simulated": each.simulated}
+        console.file.write(f"{safe_json(summary_json(each) | more)}\n")
+
+
+def state_word(summary: CaseSummary) -> str:
+    """Return how a case stands: open, or how it ended."""
+    return _("open") if summary.open else outcome_word(summary.outcome)
 
 
 def show_case(
@@ -53,6 +66,7 @@ def show_case(
         console.print(styled(_("SIMULATED: no real tablet is concerned."), "bold reverse"))
     for name, value in _facts(case):
         console.print(styled(labelled(name, value)))
+    show_timeline(console, case, titles)
     for phase in case.phases.values():
         _phase(console, phase, titles.get(phase.id, phase.id), verbose=verbose)
     _end(console, case)
@@ -76,14 +90,18 @@ def local_time(moment: str | None) -> str:
         return safe(moment)
 
 
-def _facts(case: Case) -> list[tuple[str, str]]:
-    tablet = case.tablet
+def tablet_facts(tablet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a tablet of the record is: a name and a value each."""
     made = " ".join(str(tablet[key]) for key in ("maker", "model") if tablet.get(key))
     android = f" (Android {tablet['android']})" if tablet.get("android") else ""
+    return [(_("Tablet"), f"{tablet_name(tablet)}  {made}{android}".rstrip())]
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
     procedure = f"{case.procedure.get('id')} {case.procedure.get('version')}"
     return [
         (_("Case"), case.id),
-        (_("Tablet"), f"{tablet_name(tablet)}  {made}{android}".rstrip()),
+        *tablet_facts(case.tablet),
         (_("Procedure"), procedure),
         (_("Opened"), local_time(case.opened_at)),
         (_("Operator"), case.operator),

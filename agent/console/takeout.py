@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # so that `--help` doesn't wait for the record's libraries
     from agent.records.desk_file import DeskIdentity
     from agent.records.entry import Head
     from agent.records.export import Exported
+    from agent.records.migrate import Upgraded
     from agent.records.reindex import Rebuilt
 
 _STEP = 2
@@ -77,8 +78,16 @@ def show_restored(console: Console, done: "Restored") -> None:
         say(console, styled(told, "yellow"))
 
 
-def show_reindexed(console: Console, done: "Sequence[Rebuilt]") -> None:
-    """Print what is derived, and how it was found."""
+def show_reindexed(
+    console: Console, done: "Sequence[Rebuilt]", upgraded: "Upgraded | None" = None
+) -> None:
+    """Print what is derived, and how it was found; what an upgrade did comes first."""
+    if upgraded:
+        told = _(
+            "The record is of format {new} now; as it was, of format {old}, it lies in {path}."
+        )
+        text = told.format(new=upgraded.new, old=upgraded.old, path=upgraded.aside)
+        say(console, styled(text, "green"))
     words = {
         "same": (_("was right"), "green"),
         "different": (_("was different: made again"), "yellow"),

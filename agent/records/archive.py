@@ -1,8 +1,10 @@
 """Where copies of the record are written: a folder or a zip that is there whole, or not at all."""
 
+import glob
 import hashlib
 import os
 import shutil
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -15,6 +17,7 @@ from agent.records.disk import Disk
 from agent.records.verify import SEAL
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_HOUR_S = 3600
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a zip's own dates say nothing: export.json has the moment
 
 
@@ -45,6 +48,7 @@ def new_archive(path: Path, away_from: Path, disk: Disk) -> Iterator[Archive]:
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     with writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         with _removed_on_failure(partial):
             with closing(_writer(path, partial, disk)) as writer:
                 yield writer
@@ -56,15 +60,27 @@ def new_archive(path: Path, away_from: Path, disk: Disk) -> Iterator[Archive]:
             disk.sync_folder(path.parent)
 
 
+def _sweep(path: Path) -> None:
+    """Remove what killed programs left of copies to the same place; none takes an hour."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*.partial"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _HOUR_S:
+                _remove(left)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def _removed_on_failure(path: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        _remove(path)
         raise
 
 

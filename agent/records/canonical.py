@@ -13,6 +13,14 @@ JsonValue: TypeAlias = bool | int | str | Sequence["JsonValue"] | Mapping[str, "
 
 MAX_INT = 2**53 - 1  # above, a reader that counts in doubles sees another number
 
+_ENCODE = json.JSONEncoder(  # made once, for `verify`: `json.dumps` makes one at each call
+    ensure_ascii=False,
+    allow_nan=False,
+    check_circular=False,
+    sort_keys=True,
+    separators=(",", ":"),
+).encode
+
 
 def plain(value: JsonValue) -> JsonValue:
     """Return the value made of `None`, bool, int, str, list and dict only, fit for the record.
@@ -49,10 +57,7 @@ def plain_mapping(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 def canonical(value: JsonValue) -> bytes:
     """Return the RFC 8785 bytes of a value that `plain` made."""
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.encode()
+    return _ENCODE(value).encode()
 
 
 def digest(value: JsonValue) -> str:

@@ -129,7 +129,7 @@ def from_document(document: object) -> Entry:
     """
     if not isinstance(document, dict) or document.keys() != _TYPES.keys():
         raise ValueError("not an entry")
-    typed = (isinstance(document[key], kind) for key, kind in _TYPES.items())
+    typed = map(isinstance, map(document.__getitem__, _TYPES), _TYPES.values())  # `verify` is long
     if not all(typed) or isinstance(document["n"], bool):
         raise ValueError("not an entry")
     return Entry(**{**document, "kind": EntryKind(document["kind"])})

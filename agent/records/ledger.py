@@ -3,19 +3,21 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from agent.errors import RecordError
 from agent.records.case import Case
 from agent.records.case_files import CaseFiles
 from agent.records.entry import START, Entry, Head
+from agent.records.index import STRIDE, Index
 from agent.records.journal import Journal, Line, Placed, Tail, decode_line, line_of
 from agent.records.people import Kept, People
-from agent.records.stock import FOLDED, Seen, seen_in
+from agent.records.stock import FOLDED, Seen, Stock, seen_in
 from agent.records.stock_file import StockFile
 from agent.records.tables import damaged
 
 
 @dataclass
 class Ledger:
-    """Journal, cases, texts and stock as one; every call needs the desk's lock.
+    """Journal, cases, texts and what is derived, as one; `recover` and `commit` need the lock.
 
     The order of a commit: the journal's line, the texts of people, then the case file. The case
     file's replacement is the commit. A line without its entry was never acknowledged: whoever has
@@ -26,7 +28,26 @@ class Ledger:
     cases: CaseFiles
     people: People
     stock: StockFile
+    index: Index
     _known: str | None = field(default=None, init=False)  # hash of the last entry wholly done here
+
+    def head(self) -> Head:
+        """Return the number and the hash of the last entry that was acknowledged."""
+        tail = self.journal.tail()
+        line = tail.line()
+        if line is None:
+            return tail.head_before()
+        case = self.cases.read(line.case)
+        committed = case is not None and case.entries[-1].n >= line.n
+        return line.head if committed else tail.head_before()
+
+    def added_up(self) -> Stock:
+        """Return the stock, the last entry counted in even if the file lacks it."""
+        line = self.journal.tail().line()
+        case = self.cases.read(line.case) if line else None
+        last = case.entries[-1] if case else None
+        counts = last is not None and line is not None and line_of(last) == line
+        return self.stock.read(last_seen(case, last) if last and counts else ())
 
     def recover(self) -> Head:
         """Put right what a killed program left; return the chain's end.
@@ -79,6 +100,9 @@ class Ledger:
 
     def _finish(self, entry: Entry) -> None:
         """Bring what is derived up to the entry; what fails here is done at the next lock."""
+        if entry.n % STRIDE == 0:
+            with suppress(OSError, RecordError):
+                self.index.catch_up(Head(entry.n, entry.hash))
         if entry.kind in FOLDED:
             case = self.cases.read(entry.case)
             with suppress(OSError):

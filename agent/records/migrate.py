@@ -6,7 +6,7 @@ leaves the record as it was, and the old record is kept aside.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,17 +28,29 @@ Migration = Callable[[Path], None]
 MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
 
 
+@dataclass(frozen=True)
+class Upgraded:
+    """A record that was brought to a newer format, and where it lies as it was."""
+
+    old: int
+    new: int
+    aside: Path | None
+
+    def to_json(self) -> dict[str, int | str | None]:
+        """Return what a program is told of it."""
+        return {**vars(self), "aside": str(self.aside) if self.aside else None}
+
+
 def migrate(
     records: Records,
     clock: Clock,
     *,
     migrations: Mapping[int, Migration] | None = None,
     disk: Disk | None = None,
-) -> tuple[int, int, Path | None]:
-    """Bring a record up to this program's format; return the old one, the new, the old's place.
+) -> Upgraded | None:
+    """Bring a record up to this program's format; None if it has that format already.
 
-    The lock is held all the while: nobody may write what would not be taken along. Nothing is done
-    to a record that has the format already.
+    The lock is held all the while: nobody may write what would not be taken along.
 
     Raises:
         RecordError: there is no record, it is of a newer format, or a step is missing or failed.
@@ -51,7 +63,7 @@ def migrate(
         if identity is None:
             raise RecordError(_("There is no record in {folder}.").format(folder=folder))
         if identity.format == desk_file.FORMAT:
-            return identity.format, identity.format, None
+            return None
         records.head()
         sweep_staging(folder)
         with staging(folder, disk) as staged:
@@ -59,7 +71,7 @@ def migrate(
                 copy_synced(folder / name, staged / name, disk)
             new = upgrade(staged, identity, disk, migrations)
             aside = exchange(folder, staged, clock, disk, staying=("anchor.key",))
-            return identity.format, new.format, aside
+            return Upgraded(identity.format, new.format, aside)
 
 
 def upgrade(

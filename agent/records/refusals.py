@@ -1,4 +1,4 @@
-"""What the record refuses: an id that no case has, an entry that a case doesn't take."""
+"""What the record refuses: a case that isn't there, an entry that a case doesn't take."""
 
 from collections.abc import Sequence
 

@@ -16,6 +16,8 @@ from agent.records.snapshot import desk_lock
 from agent.records.stock import Seen, Stock
 from agent.records.store import Records
 
+INDEX = "index"
+
 
 class Found(StrEnum):
     """How something derived was found."""
@@ -27,7 +29,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A derived file, and how it was found; it is right now."""
+    """A derived file, or the folder of the index, and how it was found; it is right now."""
 
     name: str
     found: Found
@@ -45,12 +47,14 @@ def reindex(records: Records, clock: Clock, disk: Disk | None = None) -> tuple[R
     if head.n == 0:
         return ()
     again = _Again(records.folder, records.folder / "tmp", disk or Disk())
+    wrong = Found.DIFFERENT if any((records.folder / INDEX).glob("*")) else Found.MISSING
+    index = Rebuilt(INDEX, Found.SAME if records.rebuild_index() else wrong)
     with disk_errors(records.folder):
         again.read_all(head)
         with desk_lock(records.folder, clock).held():
             now = records.head()
             again.read_since(head, now)
-            return again.write()
+            return (*again.write(), index)
 
 
 def rebuild(folder: Path, temporary: Path, disk: Disk, head: Head) -> None:

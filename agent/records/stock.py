@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from agent.records.canonical import JsonValue
@@ -63,7 +64,7 @@ def seen_in(case: Case, after: int = 0) -> list[Seen]:
 
 def add_up(stock: Stock, entries: Iterable[Seen]) -> Stock:
     """Return the sum with those entries added, each once, in the order of their numbers."""
-    tablets, tags, n = dict(stock.tablets), dict(stock.tags), stock.n
+    shelf, tags, n = _Shelf(dict(stock.tablets)), dict(stock.tags), stock.n
     for seen in sorted(entries, key=lambda seen: seen.entry.n):
         if seen.entry.n <= n:
             continue
@@ -72,9 +73,42 @@ def add_up(stock: Stock, entries: Iterable[Seen]) -> Stock:
         if tablet.asset_tag and tablet.serial:
             tags[tablet.asset_tag] = tablet.serial
         if seen.entry.kind is EntryKind.RESTOCKED:
-            tablets = {key: kept for key, kept in tablets.items() if not _same(kept, tablet)}
-            tablets[tablet.key] = tablet
-    return Stock(n, tablets, tags)
+            shelf.put(tablet)
+    return Stock(n, shelf.tablets, tags)
+
+
+@dataclass
+class _Shelf:
+    """The tablets in stock, found by serial and by tag: years of returns are added up at once."""
+
+    tablets: dict[tuple[str, str], StockTablet]
+
+    def put(self, tablet: StockTablet) -> None:
+        """Put a tablet there, in the place of what it may have been known as."""
+        for name in self._names_of(tablet):
+            for key in tuple(self._by_name.get(name, ())):
+                if _same(self.tablets[key], tablet):
+                    self._take(key)
+        self.tablets[tablet.key] = tablet
+        for name in self._names_of(tablet):
+            self._by_name.setdefault(name, {})[tablet.key] = None
+
+    def _take(self, key: tuple[str, str]) -> None:
+        for name in self._names_of(self.tablets.pop(key)):
+            del self._by_name[name][key]
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], dict[tuple[str, str], None]]:
+        names: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+        for key, tablet in self.tablets.items():
+            for name in self._names_of(tablet):
+                names.setdefault(name, {})[key] = None
+        return names
+
+    @staticmethod
+    def _names_of(tablet: StockTablet) -> list[tuple[str, str]]:
+        pairs = (("serial", tablet.serial), ("asset_tag", tablet.asset_tag))
+        return [(kind, value) for kind, value in pairs if value]
 
 
 def _stock_tablet(seen: Seen) -> StockTablet:

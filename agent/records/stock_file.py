@@ -1,17 +1,15 @@
 """`tablets.json`: the stock as it was last added up; derived, made again if it is gone."""
 
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import dataclass
 from pathlib import Path
-
-from tinydb.table import Document
 
 from agent.errors import RecordDamagedError
 from agent.i18n import _
 from agent.records.case_files import CaseFiles
 from agent.records.disk import Disk
 from agent.records.stock import Seen, Stock, StockTablet, add_up, seen_in
-from agent.records.storage import database
-from agent.records.tables import Tables, damaged, in_order, read_tables
+from agent.records.tables import Tables, damaged, encode, in_order, read_tables
 
 
 @dataclass(frozen=True)
@@ -41,17 +39,13 @@ class StockFile:
 
     def catch_up(self, last: tuple[Seen, ...]) -> None:
         """Bring the file up to the entries `last`; nothing is written if it is there already."""
-        stock = self.read(last)
-        tables = tables_of(stock)
-        if tables == read_tables(self.path):
+        # Bytes, not documents one by one: TinyDB's insert takes the longer the more there are.
+        raw = encode(tables_of(self.read(last)))
+        if self.path.exists() and self.path.read_bytes() == raw:
             self.disk.sync_folder(self.path.parent)  # its writer may have died before it did
             return
-        with database(self.path, self.disk, self.temporary) as db:
-            for name, documents in tables.items():
-                table = db.table(name)
-                table.truncate()
-                for doc_id, document in documents.items():
-                    table.insert(Document(document, doc_id=int(doc_id)))
+        temporary = self.temporary / f"{self.path.name}.{os.getpid()}.tmp"
+        self.disk.replace(self.path, raw, temporary)
 
     def _everything(self) -> list[Seen]:
         found = []
@@ -63,7 +57,7 @@ class StockFile:
 
 def tables_of(stock: Stock) -> Tables:
     """Return the file that a stock makes: the same bytes whichever way it was added up."""
-    tablets = [asdict(stock.tablets[key]) for key in sorted(stock.tablets)]
+    tablets = [{**vars(stock.tablets[key])} for key in sorted(stock.tablets)]
     tags = [{"serial": stock.tags[tag], "tag": tag} for tag in sorted(stock.tags)]
     return {
         "applied": {"1": {"n": stock.n}},

@@ -1,26 +1,30 @@
 """The record of a desk, as the rest of the program sees it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from agent.clock import Clock, isoformat
 from agent.errors import RecordError
 from agent.records import disk as disks
+from agent.records.access import Access
 from agent.records.canonical import JsonValue, plain_mapping
 from agent.records.case import Case, CaseSummary
 from agent.records.case_files import CaseFiles, header_data
+from agent.records.case_list import CaseList
 from agent.records.checking import Checker, JournalCheck
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Entry, EntryKind, Head, chained
-from agent.records.folder_check import make_sure
 from agent.records.identifiers import case_month, new_case_id, new_entry_id, typed_case_id
-from agent.records.journal import Journal, line_of
-from agent.records.ledger import Ledger, last_seen
+from agent.records.index import Index
+from agent.records.journal import Journal
+from agent.records.ledger import Ledger
 from agent.records.lock import DeskLock
 from agent.records.people import People, keep
 from agent.records.refusals import ambiguous, refuse_closed, refuse_others, unknown
+from agent.records.selection import Selection
 from agent.records.stock import Stock, StockTablet
 from agent.records.stock_file import StockFile
 from agent.records.tables import damaged
@@ -58,15 +62,24 @@ class Records:
         self._clock = clock
         self._disk = disk or Disk()
         temporary = folder / "tmp"
-        self._temporary = temporary
         self._desk = DeskFile(folder / "desk.json", temporary, self._disk)
         self._lock = DeskLock(folder / "desk.lock", clock, lock_timeout_s)
         self._journal = Journal(folder / "journal", self._disk)
         self._cases = CaseFiles(folder / "cases", temporary, self._disk)
         self._people = People(folder / "people.json", temporary, self._disk)
         self._stock = StockFile(folder / "tablets.json", temporary, self._disk, self._cases)
-        self._ledger = Ledger(self._journal, self._cases, self._people, self._stock)
-        self._allowed = False
+        index = Index(folder / "index", temporary, self._disk, self._journal, self._cases)
+        self._ledger = Ledger(self._journal, self._cases, self._people, self._stock, index)
+        self._access = Access(
+            folder,
+            temporary,
+            (self._cases.folder, self._journal.folder),
+            desk=self._desk,
+            lock=self._lock,
+            disk=self._disk,
+            simulated=simulated,
+        )
+        self._list = CaseList(index, self._access)
 
     # What is written.
 
@@ -79,6 +92,7 @@ class Records:
         language: str,
         tablet: Mapping[str, JsonValue],
         given: str | None,
+        unless: Callable[[Sequence[CaseSummary]], None] | None = None,
     ) -> Case:
         """Open a case and return it: what was to be done is known whatever happens after.
 
@@ -89,8 +103,12 @@ class Records:
             language: what the people are spoken to in.
             tablet: what is known of the tablet so far.
             given: how the tablet was named, or None.
+            unless: is given the open cases, newest first, while nobody else can open one; what it
+                raises keeps this one from being opened.
         """
         with self._writing() as (identity, head):
+            if unless is not None:
+                unless(self._list.open_now())
             data = header_data(
                 desk=identity.id,
                 procedure=procedure,
@@ -156,7 +174,7 @@ class Records:
         Raises:
             CaseUnknownError: no case, or more than one, has such an id.
         """
-        with self._reading():
+        with self._access.reading():
             wanted = typed_case_id(case_id)
             if case_month(wanted):
                 return self._read(wanted)
@@ -165,31 +183,37 @@ class Records:
                 raise ambiguous(case_id, found)
             return self._read(found[0] if found else case_id)
 
-    def cases(self) -> tuple[CaseSummary, ...]:
-        """Return all the cases, newest first."""
-        with self._reading():
-            found = [self._read(case_id) for case_id in self._cases.ids()]
-            found.sort(key=lambda case: (case.opened_at, case.entries[0].n), reverse=True)
-            return tuple(case.summary() for case in found)
+    def cases(
+        self,
+        *,
+        open_only: bool = False,
+        tablet: str | None = None,
+        outcome: str | None = None,
+        proof: str | None = None,
+        operator: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[CaseSummary, ...]:
+        """Return the cases that are all that is asked for, newest first (see `Selection`)."""
+        wanted = Selection(open_only, tablet, outcome, proof, operator, since, until)
+        return self._list.select(wanted)
+
+    def rebuild_index(self) -> bool:
+        """Make the index of the cases again; return whether it had been right."""
+        return self._list.rebuild(self.head().n)
 
     def private(self, case_id: str) -> Mapping[tuple[int, str], str]:
         """Return the texts of a case that `people.json` still holds: (entry's n, field) → text."""
         case = self.case(case_id)
         entries = {entry.id for entry in case.entries}
-        with self._reading():
+        with self._access.reading():
             kept = self._people.read()
             return {(text.n, text.field): text.text for text in kept if text.id in entries}
 
     def head(self) -> Head:
         """Return the number and the hash of the last entry that was acknowledged."""
-        with self._reading():
-            tail = self._journal.tail()
-            line = tail.line()
-            if line is None:
-                return tail.head_before()
-            case = self._cases.read(line.case)
-            committed = case is not None and case.entries[-1].n >= line.n
-            return line.head if committed else tail.head_before()
+        with self._access.reading():
+            return self._ledger.head()
 
     def stock(self) -> tuple[StockTablet, ...]:
         """Return the tablets in stock, by asset tag, then by serial."""
@@ -206,7 +230,7 @@ class Records:
         Without the lock first; a problem that others' writing may have made is looked at again
         under it.
         """
-        with self._reading() as identity:
+        with self._access.reading() as identity:
             result = self._checker().check(identity)
             if result.ok:
                 return result
@@ -223,34 +247,8 @@ class Records:
     @contextmanager
     def _writing(self) -> Iterator[tuple[DeskIdentity, Head]]:
         """Hold the lock; hand out the desk and the chain's end, left-overs put right."""
-        self._allow()
-        with disk_errors(self.folder):
-            for folder in (self.folder, self._temporary):
-                self._disk.ensure_folder(folder)
-            with self._lock.held():
-                self._sweep()
-                identity = self._desk.read(simulated=self.simulated)
-                if identity is None:
-                    identity = self._desk.create(simulated=self.simulated)
-                for folder in (self._cases.folder, self._journal.folder):
-                    self._disk.ensure_folder(folder)
-                yield identity, self._ledger.recover()
-
-    @contextmanager
-    def _reading(self) -> Iterator[DeskIdentity | None]:
-        self._allow()
-        with disk_errors(self.folder):
-            yield self._desk.read(simulated=self.simulated)
-
-    def _allow(self) -> None:
-        if not self._allowed:
-            make_sure(self.folder)
-            self._allowed = True
-
-    def _sweep(self) -> None:
-        """Remove what killed programs left half-written; the lock says that nobody else writes."""
-        for path in self._temporary.glob("*.tmp"):
-            self._disk.remove(path)
+        with self._access.writing() as identity:
+            yield identity, self._ledger.recover()
 
     def _new_case_id(self) -> str:
         while True:
@@ -286,13 +284,8 @@ class Records:
         return case
 
     def _added_up(self) -> Stock:
-        """Return the stock, the last entry counted in even if the file lacks it."""
-        with self._reading():
-            line = self._journal.tail().line()
-            case = self._cases.read(line.case) if line else None
-            last = case.entries[-1] if case else None
-            counts = last is not None and line is not None and line_of(last) == line
-            return self._stock.read(last_seen(case, last) if last and counts else ())
+        with self._access.reading():
+            return self._ledger.added_up()
 
     def _checker(self) -> Checker:
         return Checker(self._desk, self._journal, self._cases, self._people, self._stock)

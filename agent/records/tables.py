@@ -10,6 +10,9 @@ from agent.i18n import _
 Document = dict[str, object]
 Tables = dict[str, dict[str, Document]]  # table → document id → document
 
+# `json.dumps` would make an encoder at each call; what is decoded or made here has no circles.
+_ENCODE = json.JSONEncoder(check_circular=False, sort_keys=True).encode
+
 
 def encode(tables: Mapping[str, Mapping[str, Mapping[str, object]]]) -> bytes:
     """Return the bytes of a file: ASCII, one document a line, tables by name, documents by id.
@@ -64,7 +67,7 @@ def damaged(path: Path, where: str = "") -> RecordDamagedError:
 
 def _table(name: str, documents: Mapping[str, Mapping[str, object]]) -> bytes:
     ids = sorted(documents, key=int)
-    lines = ",\n".join(f'"{id_}": {json.dumps(documents[id_], sort_keys=True)}' for id_ in ids)
+    lines = ",\n".join(f'"{id_}": {_ENCODE(documents[id_])}' for id_ in ids)
     return f"{json.dumps(name)}: {{\n{lines}}}".encode("ascii")
 
 

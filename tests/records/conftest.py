@@ -59,3 +59,10 @@ def open_case() -> OpenCase:
         )
 
     return opened
+
+
+@pytest.fixture
+def _eager_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the index be written at every second entry, so that a short day has it too."""
+    monkeypatch.setattr("agent.records.ledger.STRIDE", 2)
+    monkeypatch.setattr("agent.records.index.STRIDE", 2)

@@ -483,8 +483,22 @@ def test_what_is_derived_is_made_again_byte_for_byte(
     ):
         spoil()
         done = {each.name: each.found for each in reindex(taker.again(), taker.clock, taker.disk)}
-        assert done == {"tablets.json": found}
+        assert done == {"tablets.json": found, "index": Found.SAME}
         assert path.read_bytes() == right
+
+
+def test_a_list_that_was_changed_is_made_again(taker: Taker, case_id: str, folder: Path) -> None:
+    for number in range(70):
+        taker.records.append(case_id, EntryKind.NOTE, {"number": number})
+    files = {path: path.read_bytes() for path in (folder / "index").glob("*")}
+    assert files
+    for path, raw in files.items():
+        path.write_bytes(raw.replace(b"T042", b"T043") + b" ")
+    [_stock, index] = reindex(taker.again(), taker.clock, taker.disk)
+    assert index.found is Found.DIFFERENT
+    assert {path: path.read_bytes() for path in (folder / "index").glob("*")} == files
+    [_stock, index] = reindex(taker.again(), taker.clock, taker.disk)
+    assert index.found is Found.SAME
 
 
 def test_what_comes_while_it_is_made_again_is_counted(

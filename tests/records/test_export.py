@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -372,3 +373,17 @@ def test_an_entry_that_comes_meanwhile_is_left_out(
             assert (made.path / path.relative_to(before.path)).read_bytes() == path.read_bytes()
     assert "late" not in (made.path / "people.json").read_text()
     assert cases
+
+
+def test_what_a_killed_program_left_of_a_copy_goes_with_the_next(
+    make: Export, cases: tuple[str, str], tmp_path: Path
+) -> None:
+    assert cases
+    old, fresh = tmp_path / "out.41.partial", tmp_path / "out.42.partial"
+    for left in (old, fresh):
+        left.mkdir()
+        (left / "desk.json").write_text("{}")
+    os.utime(old, (0, 0))
+    make("out")
+    assert not old.exists()
+    assert fresh.exists()  # another program may be at work on it

@@ -57,7 +57,7 @@ def test_a_record_of_this_format_is_left_alone(
     records: Records, clock: ManualClock, head: Head, folder: Path
 ) -> None:
     before = bytes_of(folder)
-    assert migrate(records, clock) == (desk_file.FORMAT, desk_file.FORMAT, None)
+    assert migrate(records, clock) is None
     assert bytes_of(folder) == before
     assert records.head() == head
 
@@ -67,8 +67,10 @@ def test_from_1_to_2_and_the_old_program_refuses_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(desk_file, "FORMAT", 2)
-    old, new, aside = migrate(records, clock, migrations={1: to_2}, disk=disk)
-    assert (old, new, format_of(folder)) == (1, 2, 2)
+    done = migrate(records, clock, migrations={1: to_2}, disk=disk)
+    assert done is not None
+    aside = done.aside
+    assert (done.old, done.new, format_of(folder)) == (1, 2, 2)
     assert json.loads((folder / "months.json").read_text()) == ["2026-06"]
     again = Records(folder, clock, disk=disk)
     assert again.head() == head
@@ -121,7 +123,9 @@ def test_the_key_of_the_desk_goes_on(
     assert head.n == 2
     (folder / "anchor.key").write_text("secret")
     monkeypatch.setattr(desk_file, "FORMAT", 2)
-    _old, _new, aside = migrate(records, clock, migrations={1: to_2}, disk=disk)
+    done = migrate(records, clock, migrations={1: to_2}, disk=disk)
+    assert done is not None
+    aside = done.aside
     assert (folder / "anchor.key").read_text() == "secret"
     assert aside is not None
     assert not (aside / "anchor.key").exists()
@@ -147,3 +151,15 @@ def test_a_folder_without_a_record_is_refused(records: Records, clock: ManualClo
     records.folder.mkdir()
     with pytest.raises(RecordError, match="no record"):
         migrate(records, clock)
+
+
+def test_a_record_of_an_older_format_is_not_written_to(
+    records: Records, head: Head, folder: Path, open_case: OpenCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = bytes_of(folder)
+    monkeypatch.setattr(desk_file, "FORMAT", 2)
+    with pytest.raises(RecordError, match="older version of quitus") as refused:
+        open_case(records)
+    assert refused.value.hint is not None
+    assert "quitus reindex" in refused.value.hint
+    assert bytes_of(folder) == before
