@@ -13,22 +13,33 @@ from agent.records.case import Entry, EntryKind
 from agent.records.disk import Disk
 from agent.records.store import Records
 
+pytestmark = pytest.mark.usefixtures("_eager_index")
+
+SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+
 
 class DiedError(BaseException):
     """The program is gone: nothing it would do afterwards happens."""
 
 
 class FaultyDisk(Disk):
-    """Fails at call number `at`, counted from 1 over all that change something."""
+    """Fails at call number `at`, counted from 1 over all that change something.
 
-    def __init__(self, at: int, error: int | None, *, lasting: bool) -> None:
+    Args:
+        error: of the system; None: the program dies.
+        lasting: whether every call after it fails too.
+        again: how many calls later one more fails; 0: none.
+    """
+
+    def __init__(self, at: int, error: int | None, *, lasting: bool, again: int = 0) -> None:
         super().__init__()
-        self.at, self.error, self.lasting = at, error, lasting
+        self.at, self.error, self.lasting, self.again = at, error, lasting, again
         self.calls = 0
 
     def failing(self) -> bool:
         self.calls += 1
-        return self.calls == self.at or (self.lasting and self.calls > self.at > 0)
+        struck = self.calls in (self.at, self.at + self.again) and self.at > 0
+        return struck or (self.lasting and self.calls > self.at > 0)
 
     def strike(self) -> None:
         if self.failing():
@@ -66,11 +77,27 @@ class FaultyDisk(Disk):
         super().remove(path)
 
 
+STEPS = (
+    (EntryKind.PHASE_STARTED, None),
+    (EntryKind.IDENTIFIED, None),
+    (EntryKind.ANSWERED, {"remark": "Untel", "why": "parti"}),
+    (EntryKind.PHASE_FINISHED, None),
+    (EntryKind.FINGERPRINT, None),
+    (EntryKind.INTENDED, None),
+    (EntryKind.RESULT, None),
+    (EntryKind.RESTOCKED, None),
+    (EntryKind.NOTE, {"remark": "Unetelle"}),
+    (EntryKind.CLOSED, None),
+)
+WHOLE = 1 + len(STEPS)
+
+
 @dataclass
 class Work:
-    """A small day at the desk, as far as the disk lets it."""
+    """A whole return, as far as the disk lets it: texts, stock, index, the end of a month."""
 
     records: Records
+    clock: ManualClock
     acknowledged: list[Entry] = field(default_factory=list)
     refused: list[RecordError] = field(default_factory=list)
 
@@ -104,18 +131,20 @@ class Work:
         yield from self.appended(case_id)
 
     def appended(self, case_id: str) -> Iterator[Entry]:
-        for kind, remark in (
-            (EntryKind.ANSWERED, {"remark": "Untel"}),
-            (EntryKind.IDENTIFIED, None),
-            (EntryKind.RESTOCKED, None),
-            (EntryKind.NOTE, {"remark": "Unetelle"}),
-        ):
+        for kind, remark in STEPS:
+            if kind is EntryKind.RESTOCKED:
+                self.clock.sleep(3 * 86_400)  # June ends: another file of the journal
             try:
                 yield self.records.append(
                     case_id, kind, {"serial": "S1", "asset_tag": "T1"}, private=remark
                 )
             except RecordError as error:
                 self.refused.append(error)
+
+
+def work_on(folder: Path, disk: FaultyDisk) -> Work:
+    clock = ManualClock()
+    return Work(Records(folder, clock, disk=disk), clock).done()
 
 
 def assert_nothing_lost(work: Work) -> None:
@@ -126,10 +155,9 @@ def assert_nothing_lost(work: Work) -> None:
         entry.n: entry for case in healthy.cases() for entry in healthy.case(case.id).entries
     }
     assert [on_record[entry.n] for entry in work.acknowledged] == work.acknowledged
-    goes_on = Work(Records(work.records.folder, ManualClock(), disk=never())).done()
-    assert len(goes_on.acknowledged) == 5
+    assert len(work_on(work.records.folder, never()).acknowledged) == WHOLE
     after = healthy.verify()
-    assert (after.problem, after.entries) == (None, len(on_record) + 5)
+    assert (after.problem, after.entries) == (None, len(on_record) + WHOLE)
     assert [tablet.serial for tablet in healthy.stock()] == ["S1"]
     assert_texts_belong_to_entries(healthy)
 
@@ -145,9 +173,9 @@ def never() -> FaultyDisk:
     return FaultyDisk(0, errno.EIO, lasting=False)
 
 
-def calls_of_a_day(folder: Path) -> int:
+def calls_of_a_return(folder: Path) -> int:
     disk = never()
-    assert len(Work(Records(folder, ManualClock(), disk=disk)).done().acknowledged) == 5
+    assert len(work_on(folder, disk).acknowledged) == WHOLE
     return disk.calls
 
 
@@ -156,24 +184,56 @@ def calls_of_a_day(folder: Path) -> int:
 def test_a_disk_that_fails_at_any_call_loses_nothing_acknowledged(
     tmp_path: Path, error: int, lasting: bool
 ) -> None:
-    for at in range(1, calls_of_a_day(tmp_path / "whole") + 1):
-        disk = FaultyDisk(at, error, lasting=lasting)
-        work = Work(Records(tmp_path / str(at), ManualClock(), disk=disk)).done()
+    for at in range(1, calls_of_a_return(tmp_path / "whole") + 1):
+        work = work_on(tmp_path / str(at), FaultyDisk(at, error, lasting=lasting))
         assert all(refused.exit_code == Exit.RECORD for refused in work.refused)
         assert_nothing_lost(work)
 
 
+@pytest.mark.parametrize("again", [1, *(pytest.param(n, marks=SLOW) for n in range(2, 9))])
+def test_a_disk_that_fails_once_more_while_it_is_put_right_loses_nothing(
+    tmp_path: Path, again: int
+) -> None:
+    for at in range(1, calls_of_a_return(tmp_path / "whole") + 1):
+        disk = FaultyDisk(at, errno.EIO, lasting=False, again=again)
+        assert_nothing_lost(work_on(tmp_path / str(at), disk))
+
+
 def test_a_program_that_dies_at_any_call_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    for at in range(1, calls_of_a_day(tmp_path / "whole") + 1):
-        disk = FaultyDisk(at, None, lasting=True)
-        assert_nothing_lost(Work(Records(tmp_path / str(at), ManualClock(), disk=disk)).done())
+    for at in range(1, calls_of_a_return(tmp_path / "whole") + 1):
+        assert_nothing_lost(work_on(tmp_path / str(at), FaultyDisk(at, None, lasting=True)))
+
+
+def test_a_return_calls_the_disk_in_every_way(tmp_path: Path) -> None:
+    """So that the tests above fail each of them: a line, a case, a text, the stock, the index."""
+    disk = NamingDisk()
+    assert len(work_on(tmp_path / "desk", disk).acknowledged) == WHOLE
+    replaced = {path.relative_to(tmp_path / "desk").parts[0] for path in disk.renamed}
+    assert replaced == {"desk.json", "cases", "people.json", "tablets.json", "index"}
+    assert len(list((tmp_path / "desk" / "journal").iterdir())) == 2
+
+
+class NamingDisk(FaultyDisk):
+    """Never fails; notes what was replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(0, errno.EIO, lasting=False)
+        self.renamed: list[Path] = []
+
+    def rename(self, source: Path, target: Path) -> None:
+        self.renamed.append(target)
+        super().rename(source, target)
 
 
 def test_a_step_costs_three_syncs(tmp_path: Path) -> None:
     disk = never()
-    work = Work(Records(tmp_path / "desk", ManualClock(), disk=disk)).done()
+    records = Records(tmp_path / "desk", ManualClock(), disk=disk)
+    opened = records.open_case(
+        procedure={}, plan=[], operator="OP1", language="fr", tablet={}, given=None
+    )
+    records.append(opened.id, EntryKind.NOTE)
     before = disk.calls
-    work.records.append(work.acknowledged[0].case, EntryKind.NOTE)
+    records.append(opened.id, EntryKind.NOTE)
     # the journal's line; the case file's content, its rename, its folder: two writes, three syncs
     assert disk.calls - before == 6
 
@@ -188,6 +248,5 @@ def test_a_step_costs_three_syncs(tmp_path: Path) -> None:
     ],
 )
 def test_each_fault_is_one_clear_message(tmp_path: Path, error: int, words: str) -> None:
-    disk = FaultyDisk(1, error, lasting=True)
-    work = Work(Records(tmp_path / "desk", ManualClock(), disk=disk)).done()
+    work = work_on(tmp_path / "desk", FaultyDisk(1, error, lasting=True))
     assert words in str(work.refused[0])
