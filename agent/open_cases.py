@@ -1,6 +1,6 @@
 """Which open case a command means, and that a tablet never gets a second one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from agent.desk import Desk
@@ -8,30 +8,54 @@ from agent.errors import CaseUnknownError, OpenCaseError, TabletError, UsageErro
 from agent.i18n import _, ngettext
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
+from agent.records.sampling import SAMPLE
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
 from agent.tablet.snapshot import Snapshot
 
-VERIFY = "verify"  # its cases look back at a return; they stand in no other case's way
+VERIFY = "verify"
+_LOOKING_BACK = frozenset({VERIFY, SAMPLE})  # at returns; they stand in no other case's way
 
 
 def refuse_second(
     desk: Desk, tablet: Mapping[str, Any], name: str | None, row: Listing | None
-) -> None:
+) -> frozenset[str]:
     """Raise OpenCaseError where an open case has the tablet that is meant.
 
     Args:
         tablet: what is known of it before it is read in full.
         name: what the operator called it, or None.
         row: where it is on the bus, or None while it is not there.
+
+    Returns:
+        The open cases that were looked at, none of which is the tablet's.
     """
     serial = tablet.get("serial")
-    for summary in open_returns(desk):
+    opened = open_returns(desk)
+    for summary in opened:
         theirs = summary.tablet
         same_name = name is not None and name in (theirs.get("asset_tag"), theirs.get("named"))
         same_serial = bool(theirs.get("serial")) and theirs.get("serial") in (serial, name)
         if same_name or (same_serial and not _is_twin(desk, summary, row)):
             raise open_case(summary.id, name or str(serial))
+    return frozenset(summary.id for summary in opened)
+
+
+def refuse_newcomer(
+    opened: Iterable[CaseSummary],
+    looked_at: Collection[str],
+    tablet: Mapping[str, Any],
+    name: str | None,
+) -> None:
+    """Raise OpenCaseError where another program has just opened a case for the tablet.
+
+    For use under the desk's lock, where no tablet can be read: what two programs call alike at the
+    same moment is one tablet.
+    """
+    ours = {name, *(tablet.get(key) for key in _NAMES)} - {None}
+    for summary in _of_returns(opened):
+        if summary.id not in looked_at and _names(summary) & ours:
+            raise open_case(summary.id, name)
 
 
 def _is_twin(desk: Desk, summary: CaseSummary, row: Listing | None) -> bool:
@@ -69,9 +93,11 @@ def open_case(case_id: str, tablet: str | None) -> OpenCaseError:
 
 def open_returns(desk: Desk) -> tuple[CaseSummary, ...]:
     """Return the open cases of returns, newest first."""
-    return tuple(
-        summary for summary in desk.records.cases() if summary.open and summary.procedure != VERIFY
-    )
+    return _of_returns(desk.records.cases(open_only=True))
+
+
+def _of_returns(cases: Iterable[CaseSummary]) -> tuple[CaseSummary, ...]:
+    return tuple(case for case in cases if case.procedure not in _LOOKING_BACK)
 
 
 def to_resume(desk: Desk, *, case_id: str | None, tablet: str | None) -> Case:
@@ -117,9 +143,11 @@ def name_of(case: Case) -> str | None:
     return None
 
 
+_NAMES = ("asset_tag", "serial", "address", "named")
+
+
 def _names(case: CaseSummary) -> set[str]:
-    keys = ("asset_tag", "serial", "address", "named")
-    return {str(case.tablet[key]) for key in keys if case.tablet.get(key)}
+    return {str(case.tablet[key]) for key in _NAMES if case.tablet.get(key)}
 
 
 def _line(case: CaseSummary) -> str:

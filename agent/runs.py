@@ -7,7 +7,7 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
-from agent.open_cases import VERIFY, name_of, refuse_second, to_resume
+from agent.open_cases import VERIFY, name_of, refuse_newcomer, refuse_second, to_resume
 from agent.procedure.actions import ACTIONS
 from agent.procedure.link import Link
 from agent.procedure.loader import load_named
@@ -71,8 +71,7 @@ def start(
     tablet = _given_facts(desk, request.tablet, row)
     if name == WITHOUT_ADB and request.tablet is not None:
         tablet["asset_tag"] = request.tablet
-    if name != VERIFY:
-        refuse_second(desk, tablet, request.tablet, row)
+    looked_at = refuse_second(desk, tablet, request.tablet, row) if name != VERIFY else None
     case = desk.records.open_case(
         procedure={
             "id": procedure.id,
@@ -84,6 +83,9 @@ def start(
         language=current(),
         tablet=tablet,
         given=request.tablet,
+        unless=None
+        if looked_at is None
+        else lambda opened: refuse_newcomer(opened, looked_at, tablet, request.tablet),
     )
     state = state_of(case)
     state.listing = row
@@ -179,10 +181,9 @@ def _run(
     )
     ended = run.go()
     closed = _concluded(procedure, ended)
-    if closed:
-        _close(desk, state, ended.outcome)
+    warnings = _close(desk, state, ended.outcome) if closed else ()
     done = desk.records.case(case.id)
-    people.emit(_finished(done, ended, state, closed=closed))
+    people.emit(_finished(done, ended, state, warnings, closed=closed))
     return RunOutcome(done, ended.outcome, exit_code(ended), ended.error)
 
 
@@ -197,19 +198,25 @@ def _concluded(procedure: Procedure, ended: Ended) -> bool:
     return failed and ACTIONS[procedure.phase(str(ended.phase)).do].concludes
 
 
-def _close(desk: Desk, state: RunState, outcome: Outcome) -> None:
+def _close(desk: Desk, state: RunState, outcome: Outcome) -> tuple[str, ...]:
+    """Close the case, sign the day's head of the journal; return what the latter warns of."""
+    from agent.records.anchoring import Anchoring  # noqa: PLC0415 - only when a case ends
+
     proof = state.proof.to_json() if state.proof else None
     desk.records.append(state.case_id, EntryKind.CLOSED, {"outcome": outcome.value, "proof": proof})
+    return Anchoring(desk.records, desk.clock, desk.settings.anchors).daily()
 
 
-def _finished(case: Case, ended: Ended, state: RunState, *, closed: bool) -> RunFinished:
+def _finished(
+    case: Case, ended: Ended, state: RunState, warnings: tuple[str, ...], *, closed: bool
+) -> RunFinished:
     return RunFinished(
         case=case.id,
         outcome=ended.outcome.value,
         proof=state.proof.level.value if state.proof else None,
         closed=closed,
         reasons=(ended.detail,) if ended.detail else (),
-        todo=todo(case),
+        todo=(*todo(case), *warnings),
     )
 
 

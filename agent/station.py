@@ -68,7 +68,7 @@ def _last_return(desk: Desk, snapshot: Snapshot, tag: str | None) -> LastReturn 
 
 
 def _returns_that_reset(desk: Desk, serial: str | None) -> Iterator[LastReturn]:
-    for summary in desk.records.cases():
+    for summary in desk.records.cases(tablet=serial):
         if summary.procedure == VERIFY or summary.tablet.get("serial") != serial:
             continue
         state = state_of(desk.records.case(summary.id))

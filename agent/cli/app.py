@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, Entry] = {
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
     "cases": Entry("agent.cli.cases", _("List the cases of this desk.")),
     "show": Entry("agent.cli.show", _("Show one case, phase by phase.")),
+    "history": Entry("agent.cli.history", _("Show everything that happened to one tablet.")),
+    "sample": Entry("agent.cli.sample", _("Draw returns for a re-check by somebody else.")),
     "journal": Entry(
         "agent.cli.journal", _("Verify the record of this desk, and anchor its chain.")
     ),

@@ -34,6 +34,7 @@ _EMPTY: Mapping[str, Mapping[str, Any]] = {
     "check": {"tablets": []},
     "devices": {"tablets": []},
     "cases": {"cases": []},
+    "sample": {"drawn": []},
 }
 
 
