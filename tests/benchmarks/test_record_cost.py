@@ -41,8 +41,8 @@ class Benchmark(Protocol):
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGE = 100_000
-SLOW = (pytest.mark.slow, pytest.mark.timeout(900))
-SIZES = (100, 1_000, 10_000, pytest.param(LARGE, marks=SLOW))
+PATIENT = pytest.mark.timeout(900)
+SIZES = (100, 1_000, 10_000, pytest.param(LARGE, marks=PATIENT))
 STEPS = 200
 PHASES = 16  # of a real return
 NEEDS_PROC = pytest.mark.skipif(
@@ -190,7 +190,7 @@ def write_entries(folder: Path, entries: int) -> None:
     write_record(folder, entries // (ENTRIES + 2 * PHASES), PHASES)
 
 
-@pytest.mark.parametrize("entries", [4_000, pytest.param(LARGE, marks=SLOW)])
+@pytest.mark.parametrize("entries", [4_000, pytest.param(LARGE, marks=PATIENT)])
 @pytest.mark.benchmark(group="verify, by entries")
 def test_verify(benchmark: Benchmark, tmp_path: Path, entries: int) -> None:
     write_entries(tmp_path / "desk", entries)
@@ -226,7 +226,7 @@ def test_the_open_cases_take_little_memory(
     assert memory < 150
 
 
-@pytest.mark.parametrize("entries", [4_000, pytest.param(LARGE, marks=SLOW)])
+@pytest.mark.parametrize("entries", [4_000, pytest.param(LARGE, marks=PATIENT)])
 @NEEDS_PROC
 @pytest.mark.benchmark(group="verify, in a process of its own")
 def test_verify_takes_little_memory(benchmark: Benchmark, tmp_path: Path, entries: int) -> None:
@@ -237,7 +237,7 @@ def test_verify_takes_little_memory(benchmark: Benchmark, tmp_path: Path, entrie
     assert memory < 150
 
 
-@pytest.mark.parametrize("largest", [10_000, pytest.param(LARGE, marks=SLOW)])
+@pytest.mark.parametrize("largest", [10_000, pytest.param(LARGE, marks=PATIENT)])
 @pytest.mark.benchmark(group="steps at a hundred cases and at many, in turn")
 def test_a_step_costs_the_same_however_many_cases_there_are(
     benchmark: Benchmark, desk: Callable[[int], Path], largest: int
