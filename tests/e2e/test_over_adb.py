@@ -1,6 +1,5 @@
 """Whole returns by the program itself, on simulated tablets behind Google's real ADB server."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,29 +108,29 @@ def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) 
 def test_a_cable_pulled_and_put_back_changes_nothing(tmp_path: Path, phase: str) -> None:
     with (
         desk(tmp_path, "ordinary") as (program, world),
-        program.popen(*program.giving_back()) as process,
+        program.started(*program.giving_back()) as running,
     ):
-        program.await_phase(phase, process)
+        running.await_phase(phase)
         [tablet] = world.world.tablets
         with world.world.changed:
             port = tablet.port
             world.world.after(0, tablet.unplug)
             world.world.after(12, lambda: tablet.plug(port))
-        stdout, stderr = process.communicate(timeout=90)
-    assert process.returncode == 0, stderr
-    assert json.loads(stdout)["data"]["proof"]["level"] == "attested"
+        ended = running.ended()
+    assert ended.code == 0, ended.stderr
+    assert ended.data["proof"]["level"] == "attested"
 
 
 def test_an_adb_server_that_is_replaced_in_mid_run_changes_nothing(tmp_path: Path) -> None:
     with (
         desk(tmp_path, "ordinary") as (program, world),
-        program.popen(*program.giving_back()) as process,
+        program.started(*program.giving_back()) as running,
     ):
-        program.await_phase("accounts", process)
+        running.await_phase("accounts")
         world.restart_server()
-        stdout, stderr = process.communicate(timeout=90)
-    assert process.returncode == 0, stderr
-    assert json.loads(stdout)["data"]["outcome"] == "pass"
+        ended = running.ended()
+    assert ended.code == 0, ended.stderr
+    assert ended.data["outcome"] == "pass"
 
 
 def test_a_tablet_that_never_leaves_is_a_time_out_and_not_reset(tmp_path: Path) -> None:
