@@ -14,6 +14,7 @@ from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
 from agent.settings import Settings
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario
+from tests.unsynced import UnsyncedDisk
 
 ANSWERS: Mapping[str, str] = {
     "presence.borrower": "yes",
@@ -101,7 +102,8 @@ class Bench:
 
     def desk(self, *, dies_after: int | None = None) -> Desk:
         """A program that has just been started, on the record as it lies there."""
-        records = MortalRecords(self.folder, self.clock, simulated=True)
+        disk = UnsyncedDisk()  # no power cut is played here
+        records = MortalRecords(self.folder, self.clock, simulated=True, disk=disk)
         records.dies_after = dies_after
         return Desk(self.settings, self.clock, self.bus, records, simulated=True)
 

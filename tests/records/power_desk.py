@@ -12,8 +12,8 @@ from agent.records.case import Case, EntryKind
 from agent.records.entry import Entry
 from agent.records.stock import Stock, add_up, seen_in
 from agent.records.store import Records
-from tests.records.conftest import UnsyncedDisk
 from tests.records.power import Medium, PowerDisk, put
+from tests.unsynced import UnsyncedDisk
 
 THREE_DAYS = 3 * 86_400
 
