@@ -9,6 +9,7 @@ from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.procedure.prompts import Answer, Event, PhaseStarted, Question, Told
 from agent.records.case import Entry, EntryKind, JsonValue
+from agent.records.disk import Disk
 from agent.records.store import Records
 from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
 from agent.settings import Settings
@@ -99,11 +100,11 @@ class Bench:
     events: list[Event] = field(default_factory=list)
     on: Callable[[Event], None] = field(default=lambda event: None)
     script: Script = field(default_factory=lambda: Script(dict(ANSWERS)))
+    disk: Disk = field(default_factory=UnsyncedDisk)  # no power cut is played here
 
     def desk(self, *, dies_after: int | None = None) -> Desk:
         """A program that has just been started, on the record as it lies there."""
-        disk = UnsyncedDisk()  # no power cut is played here
-        records = MortalRecords(self.folder, self.clock, simulated=True, disk=disk)
+        records = MortalRecords(self.folder, self.clock, simulated=True, disk=self.disk)
         records.dies_after = dies_after
         return Desk(self.settings, self.clock, self.bus, records, simulated=True)
 
