@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals of this kind", allow_module_level=True)
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 # Makes the pseudo-terminal the one whose Ctrl-C reaches the program.
