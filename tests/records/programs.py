@@ -19,8 +19,9 @@ from agent.records.store import Records
 folder, cases, count = Path(sys.argv[1]), sys.argv[2].split(","), int(sys.argv[3])
 """
 
+# The lock is waited for as long as a busy computer needs: nothing is to be refused here.
 APPENDING = """
-records = Records(folder, SystemClock())
+records = Records(folder, SystemClock(), lock_timeout_s=3600.0)
 slowest = 0.0
 for number in range(count):
     began = time.monotonic()
@@ -49,8 +50,22 @@ class Ended:
     slowest_ms: int
 
 
+def all_ended(processes: list[subprocess.Popen[str]]) -> list[Ended]:
+    """Wait for each; whatever comes, none is left running."""
+    try:
+        return [ended(process) for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+
+
 def ended(process: subprocess.Popen[str]) -> Ended:
-    output, _errors = process.communicate(timeout=500)
+    """Wait for its end and return what it told."""
+    try:
+        output, _errors = process.communicate()
+    finally:
+        process.kill()
     assert process.returncode == 0
     pairs = dict(line.split() for line in output.splitlines())
     slowest = int(pairs.pop("slowest", "0"))

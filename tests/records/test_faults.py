@@ -15,7 +15,7 @@ from agent.records.store import Records
 
 pytestmark = pytest.mark.usefixtures("_eager_index")
 
-SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+SLOW = (pytest.mark.slow, pytest.mark.timeout(3600))
 
 
 class DiedError(BaseException):

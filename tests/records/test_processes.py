@@ -11,11 +11,11 @@ from agent.clock import SystemClock
 from agent.errors import Exit, RecordLockedError
 from agent.records.case import Case, EntryKind
 from agent.records.store import Records
-from tests.records.programs import APPENDING, ended, started
+from tests.records.programs import APPENDING, all_ended, ended, started
 
 OpenCase = Callable[[Records], Case]
 
-SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+SLOW = (pytest.mark.slow, pytest.mark.timeout(3600))
 
 HOLDING = """
 records = Records(folder, SystemClock())
@@ -92,7 +92,7 @@ def test_many_programs_at_once_lose_nothing(
     cases = [open_case(records).id for _case in range(how_many)]
     processes = [started(APPENDING, records.folder, cases, steps) for _process in range(programs)]
     told: dict[int, str] = {}
-    for each in [ended(process) for process in processes]:
+    for each in all_ended(processes):
         told |= each.told
     assert len(told) == programs * steps
     assert told.items() <= on_record(records).items()

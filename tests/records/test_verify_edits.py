@@ -14,7 +14,7 @@ from agent.records.case import Case, EntryKind
 from agent.records.store import Records
 from agent.records.tables import encode
 
-SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+SLOW = (pytest.mark.slow, pytest.mark.timeout(3600))
 OpenCase = Callable[[Records], Case]
 Lines = list[bytes]
 Edits = Iterator[tuple[str, Lines]]  # each with its name; put together when it is made
