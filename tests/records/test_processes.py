@@ -2,7 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -127,15 +129,13 @@ def test_a_desk_that_another_program_holds_is_named(
     records: Records, open_case: OpenCase, folder: Path
 ) -> None:
     opened = open_case(records)
-    holder = started(HOLDING, folder, [opened.id], 0)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    waiting = Records(folder, SystemClock(), lock_timeout_s=0.05)
-    with pytest.raises(RecordLockedError) as caught:
-        waiting.append(opened.id, EntryKind.NOTE)
-    signed = json.loads((folder / "desk.lock.holder").read_text())
-    assert waiting.case(opened.id) == opened  # who only reads needs no lock
-    holder.communicate(timeout=20)
+    with holding(folder) as holder:
+        waiting = Records(folder, SystemClock(), lock_timeout_s=0.05)
+        with pytest.raises(RecordLockedError) as caught:
+            waiting.append(opened.id, EntryKind.NOTE)
+        signed = json.loads((folder / "desk.lock.holder").read_text())
+        assert waiting.case(opened.id) == opened  # who only reads needs no lock
+        holder.communicate()
     assert caught.value.exit_code == Exit.RECORD
     assert str(holder.pid) in str(caught.value)
     assert signed["since"] in str(caught.value)
@@ -146,9 +146,18 @@ def test_a_lock_whose_holder_was_killed_is_free(
     records: Records, open_case: OpenCase, folder: Path
 ) -> None:
     opened = open_case(records)
-    holder = started(HOLDING, folder, [opened.id], 0)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    holder.kill()
-    holder.communicate(timeout=20)
+    with holding(folder):
+        pass
     assert records.append(opened.id, EntryKind.NOTE).n == 2
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Have a program hold the desk's lock until its stdin is closed; it is killed at the end."""
+    with started(HOLDING, folder, [], 0) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            yield holder
+        finally:
+            holder.kill()
