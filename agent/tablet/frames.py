@@ -9,6 +9,7 @@ from agent.tablet.parsers.answer import Answer, ReadProblem
 # A line longer than any cap would be kept whole until its end came; beyond this it is cut.
 _LINE_CAP = 2 * 1024 * 1024
 _STDERR_CAP = 16 * 1024
+_MARKER = re.compile(rb"([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n")  # after the script's token
 
 
 @dataclass
@@ -20,12 +21,12 @@ class _Section:
     problem: ReadProblem | None = ReadProblem.MISSING
     ended: bool = False
 
-    def add(self, line: bytes) -> None:
-        """Keep a line, as far as the cap lets: of stdout before the end, of stderr after it."""
+    def add(self, lines: bytes) -> None:
+        """Keep lines, as far as the cap lets: of stdout before the end, of stderr after it."""
         target, cap = (
             (self.stderr, _STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
         )
-        target += line[: max(0, cap - len(target))]
+        target += lines[: max(0, cap - len(target))]
 
     def end(self, status: int) -> None:
         """Note the exit status: the answer is whole unless it went over its cap."""
@@ -65,7 +66,7 @@ class LaneReader:
     def __init__(
         self, token: str, first: int, caps: Sequence[int], section_timeout_s: float, now: float
     ) -> None:
-        self._marker = re.compile(rb"@%s ([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n" % token.encode())
+        self._ours = f"@{token} ".encode()
         self._sections = [_Section(cap) for cap in caps]
         self._first = first
         self._section_timeout_s = section_timeout_s
@@ -89,12 +90,12 @@ class LaneReader:
         if self._done:
             return
         self._buffer += data
-        for line in self._lines():
-            marker = self._marker.fullmatch(line)
-            if marker:
+        for piece in self._pieces():
+            ours = piece.startswith(self._ours)
+            if ours and (marker := _MARKER.fullmatch(piece, len(self._ours))):
                 self._mark(marker, now)
             elif 0 <= self._at < len(self._sections):
-                self._sections[self._at].add(line)
+                self._sections[self._at].add(piece)
             if self._done:
                 return
 
@@ -110,12 +111,17 @@ class LaneReader:
         """Return the answers in the order of the commands."""
         return (section.answer() for section in self._sections)
 
-    def _lines(self) -> Iterator[bytes]:
-        start = 0
-        while (end := self._buffer.find(b"\n", start)) >= 0:
-            yield bytes(self._buffer[start : end + 1])
-            start = end + 1
-        del self._buffer[:start]
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield whole lines: one that begins like our markers alone, all up to the next at once."""
+        start, whole = 0, self._buffer.rfind(b"\n") + 1
+        while start < whole:
+            if self._buffer.startswith(self._ours, start):
+                end = self._buffer.find(b"\n", start) + 1
+            else:
+                end = self._buffer.find(b"\n" + self._ours, start, whole) + 1 or whole
+            yield bytes(self._buffer[start:end])
+            start = end
+        del self._buffer[:whole]
         if len(self._buffer) > _LINE_CAP:
             yield bytes(self._buffer)
             self._buffer.clear()
