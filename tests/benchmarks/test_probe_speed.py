@@ -5,23 +5,15 @@ server. All three ways read the same facts of the same tablets in the same run.
 """
 
 import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
-from agent.clock import SystemClock
-from agent.desk import Desk
-from agent.records.store import Records
-from agent.settings import Settings
-from agent.tablet.adb import AdbBus
-from agent.tablet.verdict import Verdict
 from tests.benchmarks.peers import FACTS, Adb, floor_s
-from tests.benchmarks.slow_tablets import slow_tablets
+from tests.benchmarks.slow_tablets import check, desk_at, slow_tablets
 from tests.google_adb import bundled_adb
 
 ADB = bundled_adb()
@@ -82,32 +74,14 @@ class Measured:
     def row(self) -> str:
         """Return the row of the table."""
         cells = [f"{self.tablets}", f"{self.round_trip_ms} ms", f"{self.floor:.3f} s"]
-        for seconds in (self.one, self.ours):
-            cells.append(f"{seconds:.2f} s")
-        for seconds in (self.at_once, self.in_a_row):
-            cells += (
-                [f"{seconds:.1f} s", f"{seconds / self.ours:.1f} ×"]
-                if seconds
-                else ["not run", "–"]
-            )
+        cells += [f"{self.one:.2f} s", f"{self.ours:.2f} s"]
+        cells += [f"{self.at_once:.1f} s", f"{self.at_once / self.ours:.1f} ×"]
+        if self.in_a_row is None:
+            cells += ["not run", "–"]
+        else:
+            cells += [f"{self.in_a_row:.1f} s", f"{self.in_a_row / self.ours:.0f} ×"]
         padded = [cell.rjust(len(name)) for cell, name in zip(cells, NAMES, strict=True)]
         return f"| {' | '.join(padded)} |"
-
-
-@contextmanager
-def desk_at(port: int, folder: Path) -> Iterator[Desk]:
-    clock = SystemClock()
-    with closing(AdbBus("127.0.0.1", port, start_server=False)) as bus:
-        yield Desk(Settings(), clock, bus, Records(folder, clock))
-
-
-def check(desk: Desk, names: tuple[str, ...]) -> None:
-    """Read the named tablets, or all; a reading that is not whole is no reading."""
-    found = desk.check(names, every=not names)
-    assert {each.judgement.verdict for each in found if each.judgement} == {
-        Verdict.ACCOUNTS_PRESENT
-    }
-    assert {each.snapshot.unread for each in found if each.snapshot} == {()}
 
 
 def measure(benchmark: Benchmark, port: int, folder: Path, round_trip_ms: int) -> Measured:
@@ -118,9 +92,7 @@ def measure(benchmark: Benchmark, port: int, folder: Path, round_trip_ms: int) -
         tablets = [row.address for row in desk.bus.list()]
 
         def one() -> None:
-            began = time.perf_counter()
-            check(desk, (tablets[0],))
-            ones.append(time.perf_counter() - began)
+            ones.append(check(desk, (tablets[0],)))
 
         benchmark.pedantic(lambda: check(desk, ()), setup=one, rounds=ROUNDS, warmup_rounds=1)
     return Measured(
