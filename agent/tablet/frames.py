@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from agent.tablet.parsers.answer import Answer, ReadProblem
 
-# A line longer than any cap would be kept whole until its end came; beyond this it is cut.
-_LINE_CAP = 2 * 1024 * 1024
-_STDERR_CAP = 16 * 1024
+# A marker is a line of some thirty bytes: whatever is longer without an end is no marker, and is
+# handed on at once, so that a line of any length costs no memory.
+_MARKER_CAP = 256
+STDERR_CAP = 16 * 1024
 
 
 @dataclass
@@ -22,9 +23,7 @@ class _Section:
 
     def add(self, line: bytes) -> None:
         """Keep a line, as far as the cap lets: of stdout before the end, of stderr after it."""
-        target, cap = (
-            (self.stderr, _STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
-        )
+        target, cap = (self.stderr, STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
         target += line[: max(0, cap - len(target))]
 
     def end(self, status: int) -> None:
@@ -72,6 +71,7 @@ class LaneReader:
         self._since = now
         self._at = -1
         self._buffer = bytearray()
+        self._in_line = False  # the beginning of the present line was handed on already
         self._done = False
 
     @property
@@ -89,12 +89,12 @@ class LaneReader:
         if self._done:
             return
         self._buffer += data
-        for line in self._lines():
-            marker = self._marker.fullmatch(line)
+        for piece, whole in self._pieces():
+            marker = self._marker.fullmatch(piece) if whole else None
             if marker:
                 self._mark(marker, now)
             elif 0 <= self._at < len(self._sections):
-                self._sections[self._at].add(line)
+                self._sections[self._at].add(piece)
             if self._done:
                 return
 
@@ -110,15 +110,18 @@ class LaneReader:
         """Return the answers in the order of the commands."""
         return (section.answer() for section in self._sections)
 
-    def _lines(self) -> Iterator[bytes]:
+    def _pieces(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield the lines that came, each with whether it is a whole one."""
         start = 0
         while (end := self._buffer.find(b"\n", start)) >= 0:
-            yield bytes(self._buffer[start : end + 1])
+            whole, self._in_line = not self._in_line, False
+            yield bytes(self._buffer[start : end + 1]), whole
             start = end + 1
         del self._buffer[:start]
-        if len(self._buffer) > _LINE_CAP:
-            yield bytes(self._buffer)
+        if len(self._buffer) > _MARKER_CAP:
+            piece, self._in_line = bytes(self._buffer), True
             self._buffer.clear()
+            yield piece, False
 
     def _mark(self, marker: re.Match[bytes], now: float) -> None:
         kind, number = marker[1], int(marker[2]) - self._first
