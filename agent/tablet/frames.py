@@ -64,6 +64,7 @@ class LaneReader:
     def __init__(
         self, token: str, first: int, caps: Sequence[int], section_timeout_s: float, now: float
     ) -> None:
+        self._token = token.encode()
         self._marker = re.compile(rb"@%s ([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n" % token.encode())
         self._sections = [_Section(cap) for cap in caps]
         self._first = first
@@ -111,8 +112,16 @@ class LaneReader:
         return (section.answer() for section in self._sections)
 
     def _pieces(self) -> Iterator[tuple[bytes, bool]]:
-        """Yield the lines that came, each with whether it is a whole one."""
+        """Yield what came, with whether it is a whole line, which may be a marker.
+
+        Lines among which the token does not stand are handed on together: a megabyte of line ends
+        would keep this PC busy for seconds.
+        """
         start = 0
+        last = self._buffer.rfind(b"\n") + 1
+        if last and self._buffer.find(self._token, 0, last) < 0:
+            start, self._in_line = last, False
+            yield bytes(self._buffer[:last]), False
         while (end := self._buffer.find(b"\n", start)) >= 0:
             whole, self._in_line = not self._in_line, False
             yield bytes(self._buffer[start : end + 1]), whole

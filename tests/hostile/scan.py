@@ -1,4 +1,4 @@
-"""Looks at every byte that the program put out, for anything that would do more than stand there."""
+"""Looks at every byte that the program put out for anything that does more than stand there."""
 
 import re
 import zipfile

@@ -1,4 +1,4 @@
-"""Whatever a tablet calls itself, no byte that the program puts out does anything but stand there."""
+"""Whatever a tablet calls itself, no byte that the program puts out does anything."""
 
 import re
 import sys
@@ -221,12 +221,8 @@ def test_a_crash_report_holds_nothing_that_a_tablet_or_a_person_said(
     secrets = (ESCAPE, "person@example.org", "Jeanne Dupont")
 
     def broken(_self: object, names: object, *, every: bool) -> None:
-        local = secrets
-        try:
-            raise KeyError(*local)
-        except KeyError as error:
-            text = f"{secrets} {names} {every}"
-            raise RuntimeError(text) from ExceptionGroup(text, [ValueError(text), error])
+        text = f"{secrets} {names} {every}"
+        raise RuntimeError(text) from ExceptionGroup(text, [ValueError(text), KeyError(*secrets)])
 
     monkeypatch.setattr("agent.desk.Desk.check", broken)
     monkeypatch.setenv("QUITUS_STATE", str(tmp_path / "state"))
