@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from agent.tablet.parsers.answer import Answer, ReadProblem
 
-# A line longer than any cap would be kept whole until its end came; beyond this it is cut.
-_LINE_CAP = 2 * 1024 * 1024
-_STDERR_CAP = 16 * 1024
+# A marker is a line of some thirty bytes: whatever is longer without an end is no marker, and is
+# handed on at once, so that a line of any length costs no memory.
+_MARKER_CAP = 256
+STDERR_CAP = 16 * 1024
 _MARKER = re.compile(rb"([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n")  # after the script's token
 
 
@@ -21,12 +22,10 @@ class _Section:
     problem: ReadProblem | None = ReadProblem.MISSING
     ended: bool = False
 
-    def add(self, lines: bytes) -> None:
-        """Keep lines, as far as the cap lets: of stdout before the end, of stderr after it."""
-        target, cap = (
-            (self.stderr, _STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
-        )
-        target += lines[: max(0, cap - len(target))]
+    def add(self, line: bytes) -> None:
+        """Keep a line, as far as the cap lets: of stdout before the end, of stderr after it."""
+        target, cap = (self.stderr, STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
+        target += line[: max(0, cap - len(target))]
 
     def end(self, status: int) -> None:
         """Note the exit status: the answer is whole unless it went over its cap."""
@@ -73,6 +72,7 @@ class LaneReader:
         self._since = now
         self._at = -1
         self._buffer = bytearray()
+        self._in_line = False  # the beginning of the present line was handed on already
         self._done = False
 
     @property
@@ -90,9 +90,9 @@ class LaneReader:
         if self._done:
             return
         self._buffer += data
-        for piece in self._pieces():
-            ours = piece.startswith(self._ours)
-            if ours and (marker := _MARKER.fullmatch(piece, len(self._ours))):
+        for piece, ours in self._pieces():
+            marker = _MARKER.fullmatch(piece, len(self._ours)) if ours else None
+            if marker:
                 self._mark(marker, now)
             elif 0 <= self._at < len(self._sections):
                 self._sections[self._at].add(piece)
@@ -111,20 +111,27 @@ class LaneReader:
         """Return the answers in the order of the commands."""
         return (section.answer() for section in self._sections)
 
-    def _pieces(self) -> Iterator[bytes]:
-        """Yield whole lines: one that begins like our markers alone, all up to the next at once."""
-        start, whole = 0, self._buffer.rfind(b"\n") + 1
-        while start < whole:
-            if self._buffer.startswith(self._ours, start):
+    def _pieces(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield what came: a line that begins like our markers alone, and that it does.
+
+        All the lines before the next such one are handed on together: one by one they would keep
+        this PC busy, a megabyte of line ends for seconds.
+        """
+        start, last = 0, self._buffer.rfind(b"\n") + 1
+        while start < last:
+            ours = not self._in_line and self._buffer.startswith(self._ours, start)
+            if ours:
                 end = self._buffer.find(b"\n", start) + 1
             else:
-                end = self._buffer.find(b"\n" + self._ours, start, whole) + 1 or whole
-            yield bytes(self._buffer[start:end])
+                end = self._buffer.find(b"\n" + self._ours, start, last) + 1 or last
+            self._in_line = False
+            yield bytes(self._buffer[start:end]), ours
             start = end
-        del self._buffer[:whole]
-        if len(self._buffer) > _LINE_CAP:
-            yield bytes(self._buffer)
+        del self._buffer[:last]
+        if len(self._buffer) > _MARKER_CAP:
+            piece, self._in_line = bytes(self._buffer), True
             self._buffer.clear()
+            yield piece, False
 
     def _mark(self, marker: re.Match[bytes], now: float) -> None:
         kind, number = marker[1], int(marker[2]) - self._first

@@ -9,9 +9,10 @@ from agent.i18n import _
 from agent.tablet.adb_messages import gone_error, not_ready_error
 from agent.tablet.device import Listing, Packet, PacketKind
 from agent.tablet.script import Script
+from agent.tablet.simulated.misbehaviour import run_script
 from agent.tablet.simulated.model import Tablet
 from agent.tablet.simulated.pace import Pace
-from agent.tablet.simulated.shell import ScriptRun
+from agent.tablet.simulated.shell import Run
 from agent.tablet.simulated.spec import Scenario
 from agent.tablet.simulated.world import World
 
@@ -21,7 +22,7 @@ _END = (PacketKind.EXIT, PacketKind.GONE)
 class SimulatedStream:
     """One script that runs on a simulated tablet."""
 
-    def __init__(self, device: "SimulatedDevice", run: ScriptRun) -> None:
+    def __init__(self, device: "SimulatedDevice", run: Run) -> None:
         self._device = device
         self._run = run
         self._packets: deque[Packet] = deque()
@@ -117,7 +118,7 @@ class SimulatedDevice:
             self.bus.world.advance()
             tablet = self.tablet()
             if tablet is not None and not tablet.spec.wedged:
-                run = ScriptRun(tablet, self.bus.world, script)
+                run = run_script(tablet, self.bus.world, script)
         if run is not None:
             return SimulatedStream(self, run)
         if tablet is None:
