@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -49,12 +50,15 @@ class Checked:
 
 @dataclass
 class Desk:
-    """One desk at work; use it as a context manager, so that its bus is closed."""
+    """One desk at work; use it as a context manager, so that its bus is closed.
+
+    `open_records` is called when the record is first needed: a tablet is asked before that.
+    """
 
     settings: Settings
     clock: Clock
     bus: Bus
-    records: "Records"
+    open_records: "Callable[[], Records]"
     simulated: bool = False
     on_close: Sequence[Callable[[], None]] = field(default=())
 
@@ -72,6 +76,11 @@ class Desk:
         self.bus.close()
         for close in self.on_close:
             close()
+
+    @cached_property
+    def records(self) -> "Records":
+        """The record of this desk."""
+        return self.open_records()
 
     def probe(self, listing: Listing, meanwhile: Callable[[], None] | None = None) -> "Snapshot":
         """Read the tablet behind a listing; raises TabletError.
@@ -260,15 +269,17 @@ def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | Non
     """Return the desk: on ADB, or, with `fake`, on a scenario of simulated tablets.
 
     Raises:
-        FileError: the scenario or a settings file is wrong.
-        RecordError: the data folder can't be used.
+        FileError: the scenario is wrong.
     """
-    from agent.records.store import Records  # noqa: PLC0415
-
     chosen = clock or SystemClock()
-    folder = settings.folder(simulated=fake is not None)
-    records = Records(folder, chosen, simulated=fake is not None)
-    return Desk(settings, chosen, _bus(fake, chosen), records, simulated=fake is not None)
+
+    def open_records() -> "Records":
+        from agent.records.store import Records  # noqa: PLC0415 - 25 ms, not needed to list
+
+        folder = settings.folder(simulated=fake is not None)
+        return Records(folder, chosen, simulated=fake is not None)
+
+    return Desk(settings, chosen, _bus(fake, chosen), open_records, simulated=fake is not None)
 
 
 def _bus(fake: str | None, clock: Clock) -> Bus:

@@ -55,7 +55,7 @@ def desk_at(port: int, folder: Path) -> Iterator[Desk]:
     """Yield a desk on that server."""
     clock = SystemClock()
     with closing(AdbBus("127.0.0.1", port, start_server=False)) as bus:
-        yield Desk(Settings(), clock, bus, Records(folder, clock))
+        yield Desk(Settings(), clock, bus, lambda: Records(folder, clock))
 
 
 def check(desk: Desk, names: tuple[str, ...]) -> float:
