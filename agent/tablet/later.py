@@ -13,7 +13,13 @@ class _Later(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """Return what the real module has under that name."""
+        self.leave()
         return getattr(import_module(self.__name__), name)
+
+    def leave(self) -> None:
+        """Make room for the real module."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
 
 
 @contextmanager
@@ -22,8 +28,9 @@ def left_for_later(name: str) -> Iterator[None]:
     if name in sys.modules:
         yield
         return
-    sys.modules[name] = _Later(name)
+    later = _Later(name)
+    sys.modules[name] = later
     try:
         yield
     finally:
-        del sys.modules[name]
+        later.leave()

@@ -36,3 +36,9 @@ def test_afterwards_others_get_the_real_one(unread: str) -> None:
     import colorsys  # noqa: PLC0415
 
     assert colorsys.__file__
+
+
+def test_it_may_be_used_at_once(unread: str) -> None:
+    with left_for_later(unread):
+        from colorsys import rgb_to_hsv  # noqa: PLC0415
+    assert rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
