@@ -91,4 +91,6 @@ def test_the_verdict_is_there_a_fifth_of_a_second_after_the_probe(
     probe, whole = (min(times) for times in zip(*pairs, strict=True))  # noise only adds: `timeit`
     more = whole - probe
     tables.setdefault(TITLE, []).append(f"quitus check: its probe and {more:.2f} s")
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        pytest.skip("this computer is busy with something else: seconds say nothing of the program")
     assert more <= 0.2
