@@ -108,6 +108,12 @@ class TabletSwappedError(TabletError):
     code = "swapped"
 
 
+class TabletContradictsError(TabletError):
+    """The tablet says of itself what can't be true after what it said before."""
+
+    code = "contradicts"
+
+
 class AdbError(TabletError):
     """The ADB server is absent, of another version, or does not answer."""
 

@@ -106,7 +106,7 @@ class Bench:
         """A program that has just been started, on the record as it lies there."""
         records = MortalRecords(self.folder, self.clock, simulated=True, disk=self.disk)
         records.dies_after = dies_after
-        return Desk(self.settings, self.clock, self.bus, records, simulated=True)
+        return Desk(self.settings, self.clock, self.bus, lambda: records, simulated=True)
 
     def hear(self, event: Event) -> None:
         self.events.append(event)

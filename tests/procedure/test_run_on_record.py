@@ -54,7 +54,7 @@ def test_anchors_that_cannot_go_elsewhere_are_left_to_do(tmp_path: Path) -> None
     settings = Settings(anchors=tmp_path / "share")
     there = bench(tmp_path / "desk", "ordinary")
     records = Records(there.folder, there.clock)  # a real desk's: training goes nowhere else
-    desk = Desk(settings, there.clock, there.bus, records)
+    desk = Desk(settings, there.clock, there.bus, lambda: records)
     Anchoring(records, there.clock).keygen()
     start(desk, RETURN, RunRequest("AB"), there.script, there.hear)
     [finished] = [event for event in there.events if isinstance(event, RunFinished)]
