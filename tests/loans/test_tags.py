@@ -140,7 +140,7 @@ def test_a_known_tag_that_ends_as_a_check_character_would_stays_itself() -> None
     assert read_scan("T042Y", {"T042", "T042Y"}) == Scan("T042Y", checked=False)
 
 
-@pytest.mark.parametrize("text", ["", " ", "---", "T 0 4", "T04 22", "Œ1", "中", "A" * 41, "\x00"])
+@pytest.mark.parametrize("text", ["", " ", "...", "T 0 4", "T04 22", "Œ1", "中", "A" * 41, "\x00"])
 def test_what_is_no_tag_is_a_usage_error(text: str) -> None:
     with pytest.raises(WrongTagError) as caught:
         read_scan(text)
