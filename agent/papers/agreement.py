@@ -14,11 +14,7 @@ from agent.papers.facts import Dossier, Person
 from agent.papers.styles import PROSE
 from agent.papers.words import GROUNDS, PARTS, day, word
 
-
-def text_name(dossier: Dossier) -> str:
-    """Return which text this borrower signs."""
-    staff = dossier.loan is not None and dossier.loan.staff
-    return "agreement-staff" if staff else "agreement-pupil"
+_PLAIN = frozenset({"loan_months", "person_months", "contact", "address"})
 
 
 def story(dossier: Dossier, text: AgreementText) -> list[Flowable]:
@@ -56,7 +52,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     for literal, name, _spec, _conversion in Formatter().parse(text):
         drawn += _literal(literal)
         if name is not None:
-            drawn += fonts.markup(values[name], bold=True)
+            drawn += fonts.markup(values[name], bold=name not in _PLAIN)
     return drawn
 
 

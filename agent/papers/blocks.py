@@ -41,6 +41,20 @@ def facts(rows: Iterable[tuple[str, str | Flowable]], label: float = 52 * mm) ->
     return Table(cells, [label, WIDE - label], style=style)
 
 
+def facts_in_two(rows: Sequence[tuple[str, str | Flowable]]) -> Table:
+    """Return names and values, two pairs a line."""
+    half = WIDE / 2
+    pairs = [
+        [text(name, SMALL), text(value, CELL, bold=True) if isinstance(value, str) else value]
+        for name, value in rows
+    ]
+    if len(pairs) % 2:
+        pairs.append(["", ""])
+    cells = [[*left, *right] for left, right in zip(pairs[::2], pairs[1::2], strict=True)]
+    style = TableStyle([*_PAD, ("LINEBELOW", (0, 0), (-1, -1), 0.3, colors.grey)])
+    return Table(cells, [30 * mm, half - 30 * mm] * 2, style=style)
+
+
 def grid(
     rows: Sequence[Sequence[str | Flowable]],
     widths: Sequence[float],
@@ -112,8 +126,7 @@ def signatures(boxes: Sequence[tuple[str, str]], form: str) -> KeepTogether:
             [
                 *_PAD,
                 ("BOX", (0, 0), (-1, -1), *LINE),
-                ("INNERGRID", (0, 0), (-1, -1), 0.4, colors.black),
-                ("LINEBELOW", (0, 0), (-1, 0), 0, colors.white),
+                ("LINEBEFORE", (1, 0), (-1, -1), *LINE),
             ]
         ),
     )
@@ -148,7 +161,7 @@ def _column(rows: Sequence[tuple[str, str]], form: str, width: float) -> Table:
     return Table(cells, [32 * mm, width - 40 * mm], style=style)
 
 
-class Field(Flowable):
+class Field(Flowable):  # type: ignore[misc] # reportlab has no types
     """A field to be typed into, or written on: a line on paper."""
 
     def __init__(self, name: str, width: float, lines: int = 1) -> None:
@@ -181,7 +194,7 @@ class Field(Flowable):
         )
 
 
-class Tick(Flowable):
+class Tick(Flowable):  # type: ignore[misc] # as above
     """A box to tick, on the screen or with a pen."""
 
     def __init__(self, name: str, size: float = 3.4 * mm) -> None:

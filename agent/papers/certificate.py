@@ -13,8 +13,8 @@ from agent.i18n import _
 from agent.papers.blocks import (
     Field,
     boxed,
-    bullets,
     facts,
+    facts_in_two,
     gap,
     heading,
     signature_pair,
@@ -59,13 +59,13 @@ def story(dossier: Dossier) -> list[Flowable]:
             [text(_status_word(status), STATUS, bold=True), text(_meaning(status), BODY)], line=2
         ),
         heading(_("The medium")),
-        facts(_medium(dossier)),
+        facts_in_two(_medium(dossier)),
         heading(_("Sanitisation")),
-        facts(_sanitisation(dossier, reset, status)),
+        *_sanitisation(dossier, reset, status),
         heading(_("Verification")),
         facts(_verification(reset)),
         gap(1),
-        *bullets(_reasons(reset)),
+        text(" ".join(_reasons(reset)), SMALL),
         signature_pair(_performed(dossier), _verified(dossier, reset), "certificate"),
         gap(2),
         text(_("Procedure SHA-256: {hash}").format(hash=dossier.origin.sha256 or NOT_KNOWN), SMALL),
@@ -99,17 +99,17 @@ def _meaning(status: Cleared) -> str:
 
 def _medium(dossier: Dossier) -> list[tuple[str, str | Flowable]]:
     tablet = dossier.tablet
-    size = f", {tablet.storage_gib} Gio" if tablet.storage_gib else ""
-    encryption = {"encrypted": _("encrypted"), "unencrypted": _("not encrypted")}
+    size = _(", {size} GiB").format(size=tablet.storage_gib) if tablet.storage_gib else ""
+    encryption = {"encrypted": _("Encrypted"), "unencrypted": _("Not encrypted")}
     return [
         (_("Manufacturer"), tablet.maker or NOT_KNOWN),
         (_("Model"), tablet.model or NOT_KNOWN),
         (_("Serial number"), tablet.serial or NOT_KNOWN),
-        (_("Property number of the organisation"), tablet.asset_tag or NOT_KNOWN),
-        (_("Media type"), _("built-in flash memory of an Android tablet") + size),
-        (_("Media source"), _("tablet lent to a user, case {case}").format(case=_loan_of(dossier))),
-        (_("Encryption, as the tablet says"), encryption.get(tablet.encryption or "", NOT_KNOWN)),
-        (_("Confidentiality before (optional)"), Field("confidentiality.before", 70 * mm)),
+        (_("Property number"), tablet.asset_tag or NOT_KNOWN),
+        (_("Media type"), _("Built-in flash memory of an Android tablet") + size),
+        (_("Media source"), _("Tablet lent to a user, case {case}").format(case=_loan_of(dossier))),
+        (_("Encryption"), encryption.get(tablet.encryption or "", NOT_KNOWN)),
+        (_("Confidentiality before (optional)"), Field("confidentiality.before", 50 * mm)),
     ]
 
 
@@ -117,40 +117,40 @@ def _loan_of(dossier: Dossier) -> str:
     return dossier.loan.id if dossier.loan is not None else dossier.origin.case
 
 
-def _sanitisation(
-    dossier: Dossier, reset: ResetFacts, status: Cleared
-) -> list[tuple[str, str | Flowable]]:
+def _sanitisation(dossier: Dossier, reset: ResetFacts, status: Cleared) -> list[Flowable]:
     origin = dossier.origin
-    tool = f"quitus {origin.program}, {origin.procedure} {origin.version}"
     method = _(
-        "factory reset from the Settings of the tablet, confirmed on its screen by hand; the "
+        "Factory reset from the Settings of the tablet, confirmed on its screen by hand; the "
         "program erases nothing itself"
     )
     done = status is not Cleared.NO
-    put = _("back in the school's stock, for loans only") if dossier.restocked else NOT_KNOWN
+    put = _("Back in the school's stock, for loans only") if dossier.restocked else NOT_KNOWN
     card = {
-        "keep": _("left in the tablet, NOT erased"),
-        "removed": _("taken out before the reset"),
-        "none": _("none"),
+        "keep": _("Left in the tablet, NOT erased"),
+        "removed": _("Taken out before the reset"),
+        "none": _("None"),
     }
-    return [
-        (_("Sanitisation"), _("Clear") if done else _("none established")),
+    first = [
+        (_("Sanitisation"), _("Clear") if done else _("None established")),
         (_("Method"), method if done else NOT_KNOWN),
-        (_("Tool and version"), tool),
+        (_("Tool and version"), f"quitus {origin.program}, {origin.procedure} {origin.version}"),
+    ]
+    rest: list[tuple[str, str | Flowable]] = [
         (_("Presence"), capital(word(PRESENCE, reset.presence))),
         (_("Memory card"), card.get(reset.card or "", NOT_KNOWN)),
-        (_("Confidentiality after (optional)"), Field("confidentiality.after", 70 * mm)),
         (_("Destination"), put),
-        (_("Backup (optional)"), _("none by the school; the borrower looks after his own data")),
+        (_("Backup (optional)"), _("None by the school; the borrower looks after his own data")),
+        (_("Confidentiality after (optional)"), Field("confidentiality.after", 50 * mm)),
     ]
+    return [facts(first), facts_in_two(rest)]
 
 
 def _verification(reset: ResetFacts) -> list[tuple[str, str | Flowable]]:
     if reset.proof is None:
         return [(_("Level"), NOT_KNOWN)]
     by = {
-        ProofLevel.PROVEN: _("read again over ADB and compared with the read before the reset"),
-        ProofLevel.ATTESTED: _("seen by the operator on the tablet's screen, past the Wi-Fi page"),
+        ProofLevel.PROVEN: _("Read again over ADB and compared with the read before the reset"),
+        ProofLevel.ATTESTED: _("Seen by the operator on the tablet's screen, past the Wi-Fi page"),
     }
     return [
         (_("Verification method"), by.get(reset.proof.level, NOT_KNOWN)),

@@ -5,7 +5,7 @@ from reportlab.platypus import Paragraph
 from agent.i18n import _
 from agent.papers.facts import Dossier, Origin, TabletFacts
 from agent.papers.styles import TINY, text
-from agent.papers.words import GROUNDS, NOT_KNOWN, day, moment, word
+from agent.papers.words import GROUNDS, NOT_KNOWN, capital, day, moment, word
 
 BLANK = "…" * 16  # to be written on
 
@@ -26,8 +26,8 @@ def loan_rows(dossier: Dossier) -> list[tuple[str, str]]:
     rows = [(_("Borrower"), borrower_line(dossier))]
     if dossier.loan is not None:
         rows += [
-            (_("Ground of the loan"), word(GROUNDS, dossier.loan.ground)),
-            (_("Duration"), duration(dossier)),
+            (_("Ground of the loan"), capital(word(GROUNDS, dossier.loan.ground))),
+            (_("Duration"), capital(duration(dossier))),
         ]
     return rows
 

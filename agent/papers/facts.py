@@ -143,14 +143,14 @@ class Origin:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of the Region: so many tablets, on that ground, for that time."""
+    """What is asked of the Region, and the stock as it was then."""
 
     count: int
     ground: str
     start: str
     until: str | None = None
-    in_stock: int = 0
-    on_loan: int = 0
+    in_stock: int | None = None
+    on_loan: int | None = None
     why: str | None = None
 
 

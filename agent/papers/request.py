@@ -7,7 +7,7 @@ from agent.papers.blocks import facts, gap, signatures, title
 from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Request
 from agent.papers.styles import LETTER, text
-from agent.papers.words import GROUNDS, day, word
+from agent.papers.words import GROUNDS, capital, day, word
 
 
 def story(dossier: Dossier) -> list[Flowable]:
@@ -39,12 +39,15 @@ def _lines(asked: Request) -> list[str]:
 
 
 def _figures(asked: Request) -> list[tuple[str, str]]:
-    until = day(asked.until) if asked.until else _("no end date")
-    return [
+    until = day(asked.until) if asked.until else _("No end date")
+    rows = [
         (_("Tablets asked for"), str(asked.count)),
-        (_("Ground of the loan"), word(GROUNDS, asked.ground)),
+        (_("Ground of the loan"), capital(word(GROUNDS, asked.ground))),
         (_("Needed from"), day(asked.start)),
         (_("Needed until"), until),
-        (_("In the school's stock now"), str(asked.in_stock)),
-        (_("On loan now"), str(asked.on_loan)),
     ]
+    stock = [
+        (_("In the school's stock now"), asked.in_stock),
+        (_("On loan now"), asked.on_loan),
+    ]
+    return [*rows, *((name, str(count)) for name, count in stock if count is not None)]
