@@ -90,7 +90,9 @@ def dossier(**changes: Any) -> Dossier:
             GOOD | {"screen": "damaged"}, "2026-06-29", "Fissure dans l’angle."
         ),
         reset=reset(),
-        request=Request(6, "waiting_pupil", "2026-09-01", None, 1, 23, "Douze élèves attendent."),
+        request=Request(
+            6, {"waiting_pupil": 5, "substitute_teacher": 2}, "2026-09-01", None, 1, "Douze élèves."
+        ),
         still_open=("portal",),
         signed="yes",
         restocked=True,

@@ -198,7 +198,12 @@ def test_what_is_open_is_what_the_record_leaves_open(
 def test_a_request_to_the_region_is_a_paper_of_its_act(records: Records) -> None:
     act: Case = records.act(
         ActKind.REGION_REQUEST,
-        {"count": 6, "ground": "waiting_pupil", "from": "2026-09-01", "until": None},
+        {
+            "count": 6,
+            "ground": {"waiting_pupil": 5, "substitute_teacher": 2, "head_decision": 0},
+            "from": "2026-09-01",
+            "until": None,
+        },
         operator="OP1",
         language="fr",
         private={"why": "Douze élèves attendent."},
@@ -206,4 +211,7 @@ def test_a_request_to_the_region_is_a_paper_of_its_act(records: Records) -> None
     [path] = issue(records, SETTINGS, act, kinds_of(act), "fr")
     said = text_of(path.read_bytes())
     assert "livrer 6 tablettes" in said
+    assert "Élève en attente d’équipement 5 Professeur remplaçant 2" in said
+    assert "Encore prêtables sur stock 1" in said
+    assert "Décision du chef" not in said
     assert "Douze élèves attendent." in said
