@@ -65,6 +65,13 @@ class OpenCaseError(UsageError):
     code = "open_case"
 
 
+class NotLendableError(QuitusError):
+    """The tablet is not one that may be lent now, or there is none left."""
+
+    exit_code = Exit.NOT_IN_ORDER
+    code = "not_lendable"
+
+
 class AmbiguousTabletError(UsageError):
     """A name fits more than one tablet, so none is taken."""
 

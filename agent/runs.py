@@ -1,13 +1,21 @@
 """Opens, takes up and ends the cases of this desk: one run of a procedure on one tablet each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
-from agent.open_cases import VERIFY, name_of, refuse_newcomer, refuse_second, to_resume
+from agent.open_cases import (
+    VERIFY,
+    check_command,
+    command_of,
+    name_of,
+    refuse_newcomer,
+    refuse_second,
+    to_resume,
+)
 from agent.procedure.actions import ACTIONS
 from agent.procedure.link import Link
 from agent.procedure.loader import load_named
@@ -16,11 +24,11 @@ from agent.procedure.prompts import Listener, Prompter, RunFinished, RunStarted
 from agent.procedure.results import Outcome
 from agent.procedure.runner import Ended, Run
 from agent.procedure.state import RunState, state_of
-from agent.records.case import Case, EntryKind
+from agent.records.case import Case, CaseSummary, EntryKind
 from agent.station import station, target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
-from agent.tablet.proof import Proof, is_sure
+from agent.todo import todo
 
 RETURN, WITHOUT_ADB = "return", "return-without-adb"
 
@@ -55,7 +63,7 @@ class RunOutcome:
 def start(
     desk: Desk, name: str, request: RunRequest, prompter: Prompter, emit: Listener
 ) -> RunOutcome:
-    """Open a case for a procedure and run it.
+    """Open a case for a procedure that looks at a tablet or takes it back, and run it.
 
     Raises:
         OpenCaseError: the tablet has an open case (exit 2).
@@ -65,14 +73,33 @@ def start(
         RecordError: the record can't be written.
     """
     procedure = load_named(name, desk.settings.procedures)
-    _check_deadlines(procedure, request.deadlines)
+    check_deadlines(procedure, request.deadlines)
     desk.records.check_room()
     row = None if name == WITHOUT_ADB else target(desk, request.tablet)
     tablet = _given_facts(desk, request.tablet, row)
     if name == WITHOUT_ADB and request.tablet is not None:
         tablet["asset_tag"] = request.tablet
     looked_at = refuse_second(desk, tablet, request.tablet, row) if name != VERIFY else None
-    case = desk.records.open_case(
+
+    def unless(opened: Sequence[CaseSummary]) -> None:
+        if looked_at is not None:
+            refuse_newcomer(opened, looked_at, tablet, request.tablet)
+
+    case = open_case_for(desk, procedure, request, tablet, unless)
+    state = state_of(case)
+    state.listing = row
+    return run_case(desk, case, state, procedure, request, People(prompter, emit))
+
+
+def open_case_for(
+    desk: Desk,
+    procedure: Procedure,
+    request: RunRequest,
+    tablet: Mapping[str, Any],
+    unless: Callable[[Sequence[CaseSummary]], None],
+) -> Case:
+    """Open the case of a run; `unless` is asked under the desk's lock, as for the record."""
+    return desk.records.open_case(
         procedure={
             "id": procedure.id,
             "version": procedure.version,
@@ -83,25 +110,21 @@ def start(
         language=current(),
         tablet=tablet,
         given=request.tablet,
-        unless=None
-        if looked_at is None
-        else lambda opened: refuse_newcomer(opened, looked_at, tablet, request.tablet),
+        unless=unless,
     )
-    state = state_of(case)
-    state.listing = row
-    people = _People(prompter, emit)
-    return _run(desk, case, state, procedure, request, people, resumed=False)
 
 
-def resume(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) -> RunOutcome:
-    """Take up an open case where it stands.
+def resume(
+    desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener, command: str = RETURN
+) -> RunOutcome:
+    """Take up an open case of that command where it stands.
 
     Raises:
         CaseUnknownError, UsageError: there is none, or several to choose from (exit 2).
     """
-    case = to_resume(desk, case_id=request.case, tablet=request.tablet)
+    case = to_resume(desk, case_id=request.case, tablet=request.tablet, command=command)
     procedure = load_named(str(case.procedure["id"]), desk.settings.procedures)
-    _check_deadlines(procedure, request.deadlines)
+    check_deadlines(procedure, request.deadlines)
     desk.records.check_room()
     desk.records.append(
         case.id,
@@ -112,8 +135,8 @@ def resume(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) 
     case = desk.records.case(case.id)
     state = state_of(case)
     state.listing = _last_seen(case)
-    people = _People(prompter, emit)
-    return _run(desk, case, state, procedure, request, people, resumed=True)
+    people = People(prompter, emit)
+    return run_case(desk, case, state, procedure, request, people, resumed=True)
 
 
 def _last_seen(case: Case) -> Listing | None:
@@ -124,9 +147,12 @@ def _last_seen(case: Case) -> Listing | None:
     return Listing(address, ConnectionState.ABSENT, usb=usb if isinstance(usb, str) else None)
 
 
-def abandon(desk: Desk, case_id: str, operator: str, why: str) -> RunOutcome:
+def abandon(
+    desk: Desk, case_id: str, operator: str, why: str, command: str = RETURN
+) -> RunOutcome:
     """Close an open case as aborted; the reason, a person's words, is kept out of the journal."""
     case = desk.records.case(case_id)
+    check_command(case, command)
     if not case.open:
         raise UsageError(_("The case {case} is closed already.").format(case=case.id))
     desk.records.append(case.id, EntryKind.ABANDONED, {"operator": operator}, private={"why": why})
@@ -136,23 +162,24 @@ def abandon(desk: Desk, case_id: str, operator: str, why: str) -> RunOutcome:
 
 
 @dataclass(frozen=True)
-class _People:
+class People:
     """Who answers, and who hears."""
 
     prompter: Prompter
     emit: Listener
 
 
-def _run(
+def run_case(
     desk: Desk,
     case: Case,
     state: RunState,
     procedure: Procedure,
     request: RunRequest,
-    people: _People,
+    people: People,
     *,
-    resumed: bool,
+    resumed: bool = False,
 ) -> RunOutcome:
+    """Run the phases of a case that have not passed yet, and close it where that ends it."""
     last = case.entries[-1].n
 
     def record(
@@ -163,7 +190,15 @@ def _run(
         private: Mapping[str, str] | None = None,
     ) -> None:
         nonlocal last
-        entry = desk.records.append(case.id, kind, data, phase=phase, private=private, after=last)
+        entry = desk.records.append(
+            case.id,
+            kind,
+            data,
+            phase=phase,
+            private=private,
+            after=last,
+            unless=refuse_elsewhere(case.id, data or {}) if kind is EntryKind.LENT else None,
+        )
         last = entry.n
 
     titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
@@ -217,30 +252,8 @@ def _finished(
         closed=closed,
         reasons=(ended.detail,) if ended.detail else (),
         todo=(*todo(case), *warnings),
+        command=command_of(case.procedure["id"]),
     )
-
-
-def todo(case: Case) -> tuple[str, ...]:
-    """Return what a case leaves to be done by people, in their words."""
-    answers = state_of(case).answers
-    left = []
-    signed = answers.get(("slip", "signed"))
-    if signed and signed.value != "yes":
-        left.append(
-            _("The borrower refused to sign: note it with the head of school.")
-            if signed.value == "refused"
-            else _("Have the return slip signed.")
-        )
-    if case.outcome == "pass" and case.procedure["id"] != VERIFY and not _is_sure(case):
-        left.append(_("Run “quitus verify” on this tablet before it is lent again."))
-    unticked = answers.get(("portal", "unticked"))
-    if unticked and unticked.value != "yes":
-        left.append(_("Untick “en prêt” in the Region's application."))
-    return tuple(left)
-
-
-def _is_sure(case: Case) -> bool:
-    return case.proof is not None and is_sure(Proof.from_json(case.proof))
 
 
 _EXITS = {
@@ -259,7 +272,8 @@ def exit_code(ended: Ended) -> Exit:
     return _EXITS.get(ended.outcome, Exit.DEFECT)
 
 
-def _check_deadlines(procedure: Procedure, deadlines: Mapping[str, int]) -> None:
+def check_deadlines(procedure: Procedure, deadlines: Mapping[str, int]) -> None:
+    """Raise UsageError where a deadline is for a phase that the procedure does not have."""
     for name in deadlines:
         if name not in procedure.plan:
             raise UsageError(

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 
 from agent.desk import Desk, ambiguous, new_salt
-from agent.open_cases import VERIFY, is_of, open_case, open_returns
-from agent.procedure.context import LastReturn, Station
+from agent.open_cases import VERIFY, holding, is_of, open_case, open_returns
+from agent.procedure.station import LastReturn, Station
 from agent.procedure.guides import guide_for, load_guides
 from agent.procedure.state import RunState, state_of
 from agent.records.case import Case
@@ -35,6 +35,7 @@ def station(desk: Desk, case: Case, name: str | None) -> Station:
         check_room=desk.records.check_room,
         last_return=lambda snapshot, tag: _last_return(desk, snapshot, tag),
         advice=lambda row: advice(row, sys.platform),
+        lending=lending(desk, case),
         portal_url=desk.settings.portal_url,
     )
 
@@ -43,12 +44,12 @@ def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot | None, str |
     def check(state: RunState, snapshot: Snapshot | None, tag: str | None) -> None:
         if case.procedure["id"] == VERIFY:
             return
-        for summary in open_returns(desk):
+        for summary in holding(desk.records.cases(open_only=True)):
             if summary.id == state.case_id:
                 continue
             same_tag = tag is not None and summary.tablet.get("asset_tag") == tag
             if same_tag or (snapshot is not None and is_of(desk, summary, snapshot)):
-                raise open_case(summary.id, tag or state.name)
+                raise open_case(summary, tag or state.name)
 
     return check
 

@@ -6,17 +6,14 @@ import click
 
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import Steps, ask_line, operator_code, run, run_options
+from agent.cli.running import Steps, give_up, run, run_options
 from agent.cli.session import Session
-from agent.console.case_json import case_json
-from agent.console.cases import show_case
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
-from agent.console.typed import terminal_of_desk
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, abandon, resume, start
+from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, resume, start
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def command(
     wish = _Wish(tablet, without_adb, take_up, case_id, given_up, why)
     wish.check()
     if wish.abandon is not None:
-        return _abandon(session, wish.abandon, why)
+        return give_up(session, wish.abandon, why, RETURN)
     name = WITHOUT_ADB if without_adb else RETURN
     procedures = [] if take_up else [name]
     return run(
@@ -103,29 +100,3 @@ def _steps(wish: _Wish, name: str, request: RunRequest) -> Steps:
         return start(desk, name, request, prompter, screen)
 
     return steps
-
-
-def _abandon(session: Session, case_id: str, why: str | None) -> Result:
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
-    reason = (why or "").strip() or ask_line(
-        terminal,
-        _("Why is this case given up?"),
-        missing=UsageError(
-            _("No reason is given, and nobody can be asked."), hint=_("Give it with --why TEXT.")
-        ),
-        accept=_not_empty,
-    )
-    with session.open_desk() as desk:
-        outcome = abandon(desk, case_id, operator, reason)
-    return Result(
-        case_json(outcome.case),
-        show=lambda console: show_case(console, outcome.case),
-        exit_code=outcome.exit_code,
-    )
-
-
-def _not_empty(reason: str) -> str:
-    if reason:
-        return reason
-    raise UsageError(_("A reason is needed."))

@@ -7,7 +7,8 @@ from typing import Any
 from agent.errors import QuitusError, RecordError, StoppedError, TabletError
 from agent.i18n import current
 from agent.procedure.actions import ACTIONS
-from agent.procedure.context import Context, Record, Station
+from agent.procedure.context import Context, Record
+from agent.procedure.station import Station
 from agent.procedure.deadline import Deadline
 from agent.procedure.link import Link
 from agent.procedure.model import Phase, Procedure

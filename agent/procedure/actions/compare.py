@@ -1,9 +1,10 @@
 """Compares a tablet that has ADB again with what it was before its last reset."""
 
 from agent.i18n import _
-from agent.procedure.context import Context, LastReturn
+from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
+from agent.procedure.station import LastReturn
 from agent.tablet.proof import Fingerprint, ProofLevel, prove
 from agent.tablet.proof_words import level_name
 from agent.tablet.snapshot import Snapshot

@@ -1,0 +1,78 @@
+"""Asks who borrows the tablet: a borrower whom this desk knows, or a new one, in few fields."""
+
+from collections.abc import Sequence
+
+from agent.errors import UsageError
+from agent.i18n import _
+from agent.procedure.context import Context
+from agent.procedure.prompts import Answer, Tone
+from agent.procedure.results import Result
+from agent.procedure.station import Known
+
+
+def run(context: Context) -> Result:
+    """Take the name, class or subject, whom he replaces, and a minor's guardian; no address."""
+    person = context.ask("person", "ask_person", only_given=True, reuse=True, private=True)
+    if person is None:
+        person = _named(context)
+    if person is not None and not context.station.lending.known(person.value):
+        return _unknown(context, person)
+    context.measure("known", person is not None)
+    kind = context.measured("ground", "kind")
+    _ask(context, "group", "ask_class" if kind == "pupil" else "ask_subject")
+    if context.measured("ground", "ground") == "substitute_teacher":
+        _ask(context, "replaces", "ask_replaces")
+    if kind == "pupil":
+        minor = context.ask("minor", "ask_minor", reuse=True)
+        assert minor is not None
+        context.measure("minor", minor.value == "yes")
+        if minor.value == "yes":
+            _ask(context, "guardian", "ask_guardian")
+    return Result.CONTINUE
+
+
+def _ask(context: Context, name: str, text: str) -> Answer:
+    answer = context.ask(name, text, reuse=True, private=True)
+    assert answer is not None
+    return answer
+
+
+def _named(context: Context) -> Answer | None:
+    """Ask for the name; where this desk knows somebody of that name, ask whether it is he."""
+    name = _ask(context, "name", "ask_name")
+    known = context.station.lending.known(name.value)
+    if not known:
+        return None
+    context.show("known", people=_list(known))
+    return context.ask("person", "ask_person", required=False, reuse=True, private=True)
+
+
+def _list(known: Sequence[Known]) -> str:
+    return "; ".join(f"{each.id} = {each.name}, {each.group}" for each in known)
+
+
+def _unknown(context: Context, person: Answer) -> Result:
+    """Ask again, at a terminal; refuse what was given in advance."""
+    if person.in_advance:
+        raise UsageError(_("No borrower of this desk has the id {id}.").format(id=person.value))
+    context.tell("unknown_person", tone=Tone.WARNING)
+    return Result.REPEAT
+
+
+def texts_on_record(context: Context) -> dict[str, str]:
+    """Return what people typed of the borrower and of the ground, by the names of the record."""
+    typed = context.station.lending.texts()
+    phases = _phases_of(context)
+    found = {field: text for (phase, field), text in typed.items() if phase in phases}
+    if "person" in found and "name" not in found:
+        known = context.station.lending.known(found["person"])
+        found |= {"name": each.name for each in known}
+    return {field: found[field] for field in _FIELDS if found.get(field)}
+
+
+_FIELDS = ("person", "name", "group", "replaces", "guardian", "decided_by", "decided_why", "remark")
+_DOING = frozenset({"ground", "borrower", "condition"})
+
+
+def _phases_of(context: Context) -> frozenset[str]:
+    return frozenset(phase.id for phase in context.procedure_phases if phase.do in _DOING)

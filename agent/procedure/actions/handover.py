@@ -1,0 +1,49 @@
+"""Hands the tablet over: the one entry that makes the loan."""
+
+from typing import Any
+
+from agent.procedure.actions.borrower import texts_on_record
+from agent.procedure.actions.condition import accessories_in, condition_in
+from agent.procedure.context import Context
+from agent.procedure.prompts import Tone
+from agent.procedure.results import Result
+from agent.records.case import EntryKind
+
+
+def run(context: Context) -> Result:
+    """Write the loan down, once, and say what the borrower takes with him.
+
+    Raises:
+        QuitusError: the tablet went another way meanwhile; nothing is lent.
+    """
+    if not context.state.lent:
+        texts = texts_on_record(context)
+        person = texts.setdefault("person", context.station.lending.new_person())
+        context.record(EntryKind.LENT, _loan(context, person), private=texts)
+    context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—", loan=context.state.case_id)
+    if not context.measured("pick", "loans_only"):
+        context.tell("loans_only")
+    context.tell("charged")
+    return Result.CONTINUE
+
+
+def _loan(context: Context, person: str) -> dict[str, Any]:
+    stocked = context.station.lending.tablet(context.state)
+    assert stocked is not None  # `pick` passed, and its case has reserved it
+    known = context.state.tablet
+    return {
+        "ground": context.measured("ground", "ground"),
+        "borrower_kind": context.measured("ground", "kind"),
+        "start": context.measured("dates", "start"),
+        "due": context.measured("dates", "due"),
+        "serial": known.get("serial") or stocked.serial,
+        "asset_tag": stocked.asset_tag,
+        "maker": known.get("maker") or stocked.maker,
+        "model": known.get("model") or stocked.model,
+        "year": stocked.year,
+        "was_new": not stocked.loans_only,
+        "condition": condition_in(context),
+        "accessories": accessories_in(context),
+        "again": context.station.lending.again(person, context.measured("dates", "start")),
+        "proof": stocked.proof,
+    }
