@@ -6,13 +6,14 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, NotLendableError, OpenCaseError, UsageError
 from agent.i18n import _
+from agent.loan_desk import reserved_by
 from agent.open_cases import LEND, holding, open_case
 from agent.procedure.actions.pick import not_lendable
 from agent.procedure.loader import load_named
 from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
-from agent.records.stock import StockTablet, is_same
+from agent.records.stock import StockTablet, TabletState
 from agent.runs import People, RunOutcome, RunRequest, check_deadlines, open_case_for, run_case
 from agent.tablet.finding import tag_named
 
@@ -45,7 +46,7 @@ def _the_next(desk: Desk, opened: Callable[[StockTablet], Case]) -> Case:
     """Open a case for the first that nobody has meanwhile; each try finds the stock smaller."""
     while True:
         taken = holding(desk.records.cases(open_only=True))
-        free = [one for one in desk.records.stock() if not _reserved_by(one, taken)]
+        free = [one for one in desk.records.stock() if not reserved_by(one.key, taken)]
         tablet = next_to_lend(free)
         try:
             return opened(tablet)
@@ -94,23 +95,23 @@ def _facts(tablet: StockTablet) -> dict[str, Any]:
 
 def _unless_reserved(tablet: StockTablet) -> Unless:
     def unless(opened: Sequence[CaseSummary]) -> None:
-        summary = _reserved_by(tablet, holding(opened))
+        summary = reserved_by(tablet.key, holding(opened))
         if summary is not None:
             raise open_case(summary, tablet.name)
 
     return unless
 
 
-def _reserved_by(tablet: StockTablet, cases: Sequence[CaseSummary]) -> CaseSummary | None:
-    """Return the open case that has this tablet, or None."""
-    return next((case for case in cases if _is_of(case, tablet)), None)
+def next_to_lend(stock: Sequence[StockTablet]) -> StockTablet:
+    """Return the tablet that is offered first; NotLendableError where none is left."""
+    fit = [one for one in stock if one.state is TabletState.IN_STOCK and _needs_no_reset(one)]
+    if not fit:
+        raise NotLendableError(
+            _("No tablet of the stock may be lent now."),
+            hint=_("“quitus stock list” shows the stock."),
+        )
+    return min(fit, key=lambda one: (not one.loans_only, one.year != 2019, one.name))
 
 
-def _is_of(case: CaseSummary, tablet: StockTablet) -> bool:
-    theirs = (_text(case.tablet.get("serial")), _text(case.tablet.get("asset_tag")))
-    named = case.tablet.get("named")
-    return is_same(theirs, tablet.key) or bool(named and named in tablet.key)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _needs_no_reset(tablet: StockTablet) -> bool:
+    return not tablet.loans_only or tablet.proof in ("proven", "attested")

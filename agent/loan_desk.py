@@ -1,15 +1,24 @@
 """What this desk's stock, loans and borrowers are to a run."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from agent.desk import Desk
+from agent.errors import NotLendableError
+from agent.i18n import _
+from agent.loans.days import school_year
+from agent.open_cases import holding, open_case
+from agent.procedure.actions.pick import not_lendable
 from agent.procedure.state import RunState
 from agent.procedure.station import Known, Lending
-from agent.records.case import Case, EntryKind
+from agent.records.case import Case, CaseSummary, EntryKind
 from agent.records.loans import Loan
+from agent.records.standing import Standing, Unless
 from agent.records.stock import StockTablet, is_same
+
+Name = tuple[str | None, str | None]  # serial and asset tag of a tablet, as far as known
 
 
 def lending(desk: Desk, case: Case) -> Lending:
@@ -50,9 +59,43 @@ def loan_of(desk: Desk, state: RunState) -> Loan | None:
     return found[-1] if found else None
 
 
-def _name(state: RunState) -> tuple[str | None, str | None]:
-    serial, tag = state.tablet.get("serial"), state.tablet.get("asset_tag")
-    return (str(serial) if serial else None, str(tag) if tag else None)
+def refuse_elsewhere(case_id: str, loan: Mapping[str, Any]) -> Unless:
+    """Return what keeps a loan off the record whose tablet went another way meanwhile."""
+    name = (_text(loan.get("serial")), _text(loan.get("asset_tag")))
+
+    def unless(standing: Standing) -> None:
+        for tablet in standing.stock.same_as(*name):
+            reason = not_lendable(tablet)
+            if reason is not None:
+                raise NotLendableError(
+                    _("This tablet can't be lent: {reason}.").format(reason=reason),
+                    tablet=tablet.name,
+                )
+        others = [case for case in holding(standing.open_cases()) if case.id != case_id]
+        other = reserved_by(name, others)
+        if other is not None:
+            raise open_case(other, name[1] or name[0])
+
+    return unless
+
+
+def reserved_by(name: Name, cases: Iterable[CaseSummary]) -> CaseSummary | None:
+    """Return the open case that has the tablet of that serial and tag, or None."""
+    return next((case for case in cases if _is_of(case, name)), None)
+
+
+def _is_of(case: CaseSummary, name: Name) -> bool:
+    theirs = (_text(case.tablet.get("serial")), _text(case.tablet.get("asset_tag")))
+    named = case.tablet.get("named")
+    return is_same(theirs, name) or bool(named and named in name)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _name(state: RunState) -> Name:
+    return (_text(state.tablet.get("serial")), _text(state.tablet.get("asset_tag")))
 
 
 def typed_in(desk: Desk, case_id: str) -> Mapping[tuple[str, str], str]:

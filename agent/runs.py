@@ -7,6 +7,7 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
+from agent.loan_desk import refuse_elsewhere
 from agent.open_cases import (
     VERIFY,
     check_command,
@@ -147,9 +148,7 @@ def _last_seen(case: Case) -> Listing | None:
     return Listing(address, ConnectionState.ABSENT, usb=usb if isinstance(usb, str) else None)
 
 
-def abandon(
-    desk: Desk, case_id: str, operator: str, why: str, command: str = RETURN
-) -> RunOutcome:
+def abandon(desk: Desk, case_id: str, operator: str, why: str, command: str = RETURN) -> RunOutcome:
     """Close an open case as aborted; the reason, a person's words, is kept out of the journal."""
     case = desk.records.case(case_id)
     check_command(case, command)

@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from agent.desk import Desk, ambiguous, new_salt
+from agent.loan_desk import lending
 from agent.open_cases import VERIFY, holding, is_of, open_case, open_returns
-from agent.procedure.station import LastReturn, Station
 from agent.procedure.guides import guide_for, load_guides
 from agent.procedure.state import RunState, state_of
-from agent.records.case import Case
+from agent.procedure.station import LastReturn, Station
+from agent.records.case import Case, EntryKind
 from agent.tablet.advice import advice
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import is_common_serial
@@ -72,10 +74,16 @@ def _returns_that_reset(desk: Desk, serial: str | None) -> Iterator[LastReturn]:
     for summary in desk.records.cases(tablet=serial):
         if summary.procedure == VERIFY or summary.tablet.get("serial") != serial:
             continue
-        state = state_of(desk.records.case(summary.id))
+        case = desk.records.case(summary.id)
+        state = state_of(case)
         if state.before is not None and state.intended:
             label = summary.tablet.get("asset_tag")
-            yield LastReturn(summary.id, state.before.to_json(), _text(label))
+            yield LastReturn(summary.id, state.before.to_json(), _text(label), _restocked(case))
+
+
+def _restocked(case: Case) -> dict[str, Any] | None:
+    found = [dict(entry.data) for entry in case.entries if entry.kind is EntryKind.RESTOCKED]
+    return found[-1] if found else None
 
 
 def target(desk: Desk, name: str | None) -> Listing | None:

@@ -129,7 +129,8 @@ def _person(line: int, cells: Mapping[str, str]) -> Listed | None:
 
 
 def _twice(listed: Iterable[Listed], file: str) -> list[Problem]:
-    problems, seen = [], {}
+    problems: list[Problem] = []
+    seen: dict[tuple[str, ...], int] = {}
     for one in listed:
         keys = [("name", *one.called), *([("tag", one.tag.casefold())] if one.tag else [])]
         for key in keys:

@@ -1,10 +1,11 @@
 """What an action has in hand: its phase, the run so far, the tablet, the people, the record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from agent.clock import Clock
+from agent.errors import QuitusError
 from agent.i18n import current
 from agent.procedure.contract import FIELDS
 from agent.procedure.deadline import Deadline
@@ -21,6 +22,7 @@ from agent.procedure.prompts import (
     Tone,
     Waiting,
 )
+from agent.procedure.results import Result
 from agent.procedure.state import RunState, apply
 from agent.procedure.station import Station
 from agent.records.case import EntryKind
@@ -172,6 +174,19 @@ class Context:
             else:
                 self.record(EntryKind.ANSWERED, {**data, "value": answer.value})
         return answer
+
+    def again(self, error: QuitusError, *answers: Answer | None) -> Result:
+        """Have the phase done again, since an answer was none; its answers are taken back.
+
+        Raises:
+            QuitusError: one of those answers was given in advance: asking again would not help.
+        """
+        self.record(EntryKind.REOPENED, {"phases": [self.phase.id]})
+        if any(answer is not None and answer.in_advance for answer in answers):
+            raise error
+        self.detail = str(error)
+        self.say(self.detail, tone=Tone.WARNING)
+        return Result.REPEAT
 
     def kept(self, name: str, *, private: bool = False) -> Answer | None:
         """Return the answer to a question of this phase that is on record already, or None."""

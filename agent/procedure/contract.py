@@ -125,21 +125,17 @@ CONTRACTS: Mapping[str, ActionContract] = {
     "last_reset": _contract("new sure not_sure", lane=Lane.LENDING, sure="level"),
     "ground": _contract("ask ask_decided_by ask_decided_why ask_kind cession", lane=Lane.LENDING),
     "borrower": _contract(
-        "ask_name known ask_person ask_class ask_subject ask_replaces ask_minor ask_guardian"
-        " unknown_person",
+        "ask_name known ask_person ask_class ask_subject ask_replaces ask_minor ask_guardian",
         lane=Lane.LENDING,
         known="people",
     ),
     "dates": _contract(
-        "ask_start ask_due wrong limited open_end",
+        "ask_start ask_due limited open_end",
         lane=Lane.LENDING,
-        wrong="why",
         limited="start due",
         open_end="start",
     ),
-    "papers": _contract(
-        "pupil staff sheet guardian made by_hand", lane=Lane.LENDING, made="files"
-    ),
+    "papers": _contract("pupil staff sheet guardian made by_hand", lane=Lane.LENDING, made="files"),
     "signature": _contract("ask refused later", lane=Lane.LENDING),
     "handover": _contract("done loans_only charged", lane=Lane.LENDING, done="tag loan"),
     "portal_loan": _contract(

@@ -96,8 +96,12 @@ class Station:
 
 @dataclass(frozen=True)
 class LastReturn:
-    """The newest return of a tablet that reached the reset: its case, and what it read before."""
+    """The newest return of a tablet that reached the reset: its case, and what it read before.
+
+    `restocked` is what put the tablet back in stock; None where that return did not.
+    """
 
     case: str
     before: dict[str, Any]
     asset_tag: str | None
+    restocked: dict[str, Any] | None = None

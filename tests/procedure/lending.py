@@ -1,11 +1,13 @@
 """A desk that lends, for tests: a stock, the answers of a whole loan, and kills."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from agent.lending import lend
 from agent.open_cases import LEND
 from agent.records.acts import ActKind
+from agent.records.case import JsonValue
 from agent.runs import RETURN, RunOutcome, RunRequest, resume
 from tests.procedure.harness import Bench, bench
 
@@ -38,36 +40,45 @@ PHASES = [
 NAMES = ("Camille", "Dominique")
 
 
-def tablet(tag: str, serial: str, **more: object) -> dict[str, object]:
+def tablet(tag: str, serial: str, **more: JsonValue) -> dict[str, JsonValue]:
     """A row of the stock."""
-    known = {"maker": "LENOVO", "model": "Lenovo TB-X505F", "year": 2019, "loans_only": False}
+    known: dict[str, JsonValue] = {
+        "maker": "LENOVO",
+        "model": "Lenovo TB-X505F",
+        "year": 2019,
+        "loans_only": False,
+    }
     return {"asset_tag": tag, "serial": serial, **known, **more}
 
 
-def put_in_stock(desk: Bench, *tablets: dict[str, object]) -> None:
+def put_in_stock(desk: Bench, *tablets: dict[str, JsonValue]) -> None:
     """Add tablets to the stock of that desk."""
     desk.desk().records.act(
         ActKind.STOCK_ADD,
-        {"tablets": list(tablets)},  # type: ignore[dict-item] # plain values
+        {"tablets": list(tablets)},
         operator="AB",
         language="en",
     )
 
 
-def lending_desk(folder: Path, scenario: str = "nothing", **answers: str) -> Bench:
+def lending_desk(
+    folder: Path, scenario: str = "ordinary", *, plugged: bool = False, **answers: str
+) -> Bench:
     """A desk with T042 in stock and nothing plugged in; `dates__due="open"` sets an answer."""
-    desk = bench(folder, "ordinary" if scenario == "nothing" else scenario)
+    desk = bench(folder, scenario)
     desk.script.answers |= dict(LOAN) | {
         name.replace("__", "."): value for name, value in answers.items()
     }
-    if scenario == "nothing":
+    if not plugged:
         for each in desk.bus.world.tablets:
-            each.unplug()
+            desk.bus.world.after(0, each.unplug)
     put_in_stock(desk, tablet("T042", "HA1DEMO7"))
     return desk
 
 
-def lend_out(desk: Bench, name: str | None = "T042", *, dies_after: int | None = None) -> RunOutcome:
+def lend_out(
+    desk: Bench, name: str | None = "T042", *, dies_after: int | None = None
+) -> RunOutcome:
     """Run `quitus lend`; no name: `--next`."""
     request = RunRequest("AB", name)
     return lend(desk.desk(dies_after=dies_after), request, desk.script, desk.hear)
@@ -81,7 +92,7 @@ def take_up(desk: Bench) -> RunOutcome:
 def plug_in(desk: Bench) -> None:
     """Plug the tablet in as its borrower brings it: used, with its account."""
     for each in desk.bus.world.tablets:
-        each.plug("1-1")
+        desk.bus.world.after(0, partial(each.plug, "1-1"))
 
 
 def give_back(desk: Bench) -> RunOutcome:

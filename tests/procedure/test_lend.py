@@ -50,7 +50,7 @@ def test_a_loan_walks_through_all_its_phases_and_the_tablet_is_out(tmp_path: Pat
 
 
 def test_a_tablet_whose_adb_is_on_is_read_and_must_be_clear(tmp_path: Path) -> None:
-    desk = lending_desk(tmp_path, "clear", identify__asset_tag="T007")
+    desk = lending_desk(tmp_path, "clear", plugged=True, identify__asset_tag="T007")
     put_in_stock(desk, tablet("T007", "HGC0CLR1"))
     run = lend_out(desk, "T007")
     assert run.outcome is Outcome.PASS
@@ -59,7 +59,7 @@ def test_a_tablet_whose_adb_is_on_is_read_and_must_be_clear(tmp_path: Path) -> N
 
 
 def test_a_tablet_with_an_account_on_it_is_not_lent(tmp_path: Path) -> None:
-    desk = lending_desk(tmp_path, "ordinary")
+    desk = lending_desk(tmp_path, plugged=True)
     run = lend_out(desk)
     assert (run.outcome, run.exit_code) == (Outcome.FAIL, Exit.NOT_IN_ORDER)
     assert outcomes(run)["identify"] == "fail"
@@ -175,10 +175,8 @@ def test_a_known_borrower_is_found_by_name_and_taken_by_id(tmp_path: Path) -> No
     }
     second = lend_out(desk, "T043")
     assert person in records.private(second.case.id).values()
-    assert [loan.again for loan in records.loans()] == [
-        {"year": False, "month": False},
-        {"year": True, "month": True},
-    ]
+    assert records.loan(first.case.id).again == {"year": False, "month": False}
+    assert records.loan(second.case.id).again == {"year": True, "month": True}
 
 
 # Dates ------------------------------------------------------------------------------------------
@@ -231,15 +229,14 @@ def test_a_tablet_that_the_stock_does_not_have_is_not_lent(tmp_path: Path) -> No
 
 
 def test_the_next_tablet_is_one_lent_before_then_the_2019_model(tmp_path: Path) -> None:
+    """The notice: « tablettes du modèle 2019 »; lent once, « destinées à des prêts uniquement »."""
     desk = lending_desk(tmp_path)
-    put_in_stock(
-        desk,
-        tablet("T001", "AAA1", year=2022),
-        tablet("T003", "AAA3", year=2019, loans_only=True),
-    )
-    desk.script.answers |= {"identify.asset_tag": "T003", "identify.serial": "AAA3"}
-    run = lend_out(desk, None)
-    assert run.case.tablet["asset_tag"] == "T003"
+    lend_out(desk)
+    give_back(desk)
+    put_in_stock(desk, tablet("T001", "AAA1", year=2022), tablet("T002", "AAA2", year=2019))
+    del desk.script.answers["identify.asset_tag"]
+    runs = [lend_out(desk, None) for _turn in range(3)]
+    assert [run.case.tablet["asset_tag"] for run in runs] == ["T042", "T002", "T001"]
     assert "by the lending notice" in desk.told()
 
 

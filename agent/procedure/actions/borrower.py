@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.errors import UsageError
 from agent.i18n import _
 from agent.procedure.context import Context
-from agent.procedure.prompts import Answer, Tone
+from agent.procedure.prompts import Answer
 from agent.procedure.results import Result
 from agent.procedure.station import Known
 
@@ -16,7 +16,8 @@ def run(context: Context) -> Result:
     if person is None:
         person = _named(context)
     if person is not None and not context.station.lending.known(person.value):
-        return _unknown(context, person)
+        # What was typed is not repeated: it may be a name, and this goes on record.
+        return context.again(UsageError(_("No borrower of this desk has that id.")), person)
     context.measure("known", person is not None)
     kind = context.measured("ground", "kind")
     _ask(context, "group", "ask_class" if kind == "pupil" else "ask_subject")
@@ -51,22 +52,14 @@ def _list(known: Sequence[Known]) -> str:
     return "; ".join(f"{each.id} = {each.name}, {each.group}" for each in known)
 
 
-def _unknown(context: Context, person: Answer) -> Result:
-    """Ask again, at a terminal; refuse what was given in advance."""
-    if person.in_advance:
-        raise UsageError(_("No borrower of this desk has the id {id}.").format(id=person.value))
-    context.tell("unknown_person", tone=Tone.WARNING)
-    return Result.REPEAT
-
-
 def texts_on_record(context: Context) -> dict[str, str]:
     """Return what people typed of the borrower and of the ground, by the names of the record."""
     typed = context.station.lending.texts()
     phases = _phases_of(context)
     found = {field: text for (phase, field), text in typed.items() if phase in phases}
     if "person" in found and "name" not in found:
-        known = context.station.lending.known(found["person"])
-        found |= {"name": each.name for each in known}
+        [known] = context.station.lending.known(found["person"])
+        found["name"] = known.name
     return {field: found[field] for field in _FIELDS if found.get(field)}
 
 

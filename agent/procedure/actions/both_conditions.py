@@ -1,4 +1,4 @@
-"""Sets the condition of a tablet at its loan beside that at its return, differences marked (pure)."""
+"""Sets the condition at a loan beside that at its return, differences marked (pure)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

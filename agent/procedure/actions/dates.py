@@ -16,11 +16,7 @@ def run(context: Context) -> Result:
     try:
         lent = period(start.value if start else None, due.value, today)
     except UsageError as error:
-        if due.in_advance or (start is not None and start.in_advance):
-            raise
-        context.tell("wrong", tone=Tone.WARNING, why=str(error))
-        context.detail = str(error)
-        return Result.REPEAT
+        return context.again(error, start, due)
     context.measure("start", lent.start.isoformat())
     context.measure("due", lent.due.isoformat() if lent.due else None)
     _say(context, lent)

@@ -75,11 +75,7 @@ def _label(context: Context, tablet: StockTablet) -> Result:
     try:
         typed = _tag_in(context, answer.value, tablet.asset_tag)
     except WrongTagError as error:
-        if answer.in_advance:
-            raise
-        context.say(str(error), tone=Tone.WARNING)
-        context.detail = str(error)
-        return Result.REPEAT
+        return context.again(error, answer)
     if typed.casefold() == tablet.asset_tag.casefold():
         return Result.CONTINUE
     return _wrong(context, "wrong_tag", tag=tablet.asset_tag, typed=typed)
@@ -96,8 +92,8 @@ def _tag_in(context: Context, typed: str, expected: str) -> str:
 
 
 def _wrong(context: Context, text: str, **values: str) -> Result:
-    context.tell(text, tone=Tone.BAD, **values)
     context.detail = context.words(text, **values) or ""
+    context.say(context.detail, tone=Tone.BAD)
     return Result.STOP
 
 
@@ -124,7 +120,13 @@ def _declared(context: Context, tablet: StockTablet) -> Result:
 
 def _found(context: Context) -> Result:
     tablet = context.state.tablet
-    known = {name: tablet.get(name) or "—" for name in ("serial", "maker", "model")}
-    context.tell("found", tone=Tone.GOOD, tag=tablet.get("asset_tag") or "—", **known)
+    context.tell(
+        "found",
+        tone=Tone.GOOD,
+        tag=tablet.get("asset_tag") or "—",
+        serial=tablet.get("serial") or "—",
+        maker=tablet.get("maker") or "—",
+        model=tablet.get("model") or "—",
+    )
     context.measure("declared", bool(tablet.get("without_adb")))
     return Result.CONTINUE

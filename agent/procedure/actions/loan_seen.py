@@ -1,4 +1,4 @@
-"""Tells of the loan that a return is the end of; a tablet that nobody lent comes back all the same."""
+"""Tells of the loan that a return ends; a tablet that nobody lent comes back all the same."""
 
 from datetime import date
 
@@ -29,7 +29,8 @@ def _tell_whose(context: Context, loan: Loan) -> None:
     words = _("Loan {loan} to {who}, since {start}, until {due}.")
     texts = context.station.lending.texts_of(loan)
     who = ", ".join(texts[field] for field in ("name", "group") if texts.get(field))
-    facts = {"loan": loan.id, "start": in_words(date.fromisoformat(loan.start)), "due": _due(loan)}
+    start = in_words(date.fromisoformat(loan.start)) if loan.start else "—"
+    facts = {"loan": loan.id, "start": start, "due": _due(loan)}
     context.show_names(words.format(who=who or "…", **facts), words.format(who="…", **facts))
 
 

@@ -36,11 +36,11 @@ def _both_conditions(context: Context) -> None:
     context.measure("loan", loan.id if loan else None)
     if loan is None:
         return
-    card = {"card": True} if loan.accessories.get("card") else {}
-    back = condition_in(context)
-    if card:
-        back["card"] = accessories_in(context)["card"]
-    rows = compared({**loan.condition_out, **card}, back)
+    lent: dict[str, object] = dict(loan.condition_out)
+    back: dict[str, object] = dict(condition_in(context))
+    if loan.accessories.get("card"):
+        lent["card"], back["card"] = True, accessories_in(context)["card"]
+    rows = compared(lent, back)
     context.measure("conditions", [row.to_json() for row in rows])
     differ = any(row.differs for row in rows)
     title = (
