@@ -7,9 +7,12 @@ from agent.errors import RecordError
 from agent.records.case import Case
 from agent.records.case_files import CaseFiles
 from agent.records.entry import START, Entry, Head
+from agent.records.eraser import Eraser
+from agent.records.erasing import erasure_in
 from agent.records.index import STRIDE, Index
 from agent.records.journal import Journal, Line, Placed, Tail, decode_line, line_of
 from agent.records.people import Kept, People
+from agent.records.persons import Person
 from agent.records.stock import FOLDED, Seen, Stock, seen_in
 from agent.records.stock_file import StockFile
 from agent.records.tables import damaged
@@ -27,6 +30,7 @@ class Ledger:
     journal: Journal
     cases: CaseFiles
     people: People
+    eraser: Eraser
     stock: StockFile
     index: Index
     _known: str | None = field(default=None, init=False)  # hash of the last entry wholly done here
@@ -70,16 +74,24 @@ class Ledger:
         self.cases.sync(line.case)  # its writer may have died before it did
         if entry.kind in FOLDED:
             self.stock.catch_up(last_seen(case, entry))
+        self._erase(entry)
         self._known = line.hash
         return line.head
 
-    def commit(self, entry: Entry, texts: tuple[Kept, ...], case: Case | None) -> None:
+    def commit(
+        self,
+        entry: Entry,
+        texts: tuple[Kept, ...],
+        case: Case | None,
+        person: Person | None = None,
+    ) -> None:
         """Write an entry; once this returns, it outlives anything but the disk's own death.
 
         Args:
             entry: chained to what `recover` returned under the same lock.
             texts: what people typed for it.
             case: its case as it was read under the same lock; None to open a new one.
+            person: whom it writes down in the address book, if anybody.
 
         Raises:
             OSError: it was not acknowledged; nothing is damaged.
@@ -87,7 +99,7 @@ class Ledger:
         try:
             self.journal.append(line_of(entry), entry.at[:7])
             if texts:
-                self.people.add(texts)
+                self.people.add(texts, person)
             if case is None:
                 self.cases.create(entry)
             else:
@@ -103,13 +115,18 @@ class Ledger:
         if entry.n % STRIDE == 0:
             with suppress(OSError, RecordError):
                 self.index.catch_up(Head(entry.n, entry.hash))
-        if entry.kind in FOLDED:
-            case = self.cases.read(entry.case)
-            with suppress(OSError):
+        with suppress(OSError, RecordError):
+            if entry.kind in FOLDED:
+                case = self.cases.read(entry.case)
                 self.stock.catch_up(last_seen(case, entry))
-                self._known = entry.hash
-            return
-        self._known = entry.hash
+            self._erase(entry)
+            self._known = entry.hash
+
+    def _erase(self, entry: Entry) -> None:
+        """Erase what the entry says is to be forgotten."""
+        erasure = erasure_in(entry)
+        if erasure:
+            self.eraser.perform(erasure)
 
     def _empty(self) -> Head:
         """Return the beginning of the chain, unless there is a case: then the journal is lost."""

@@ -17,6 +17,7 @@ from agent.records.checking import Checker, JournalCheck
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Entry, EntryKind, Head, chained
+from agent.records.eraser import Eraser
 from agent.records.identifiers import case_month, new_case_id, new_entry_id, typed_case_id
 from agent.records.index import Index
 from agent.records.journal import Journal
@@ -69,7 +70,8 @@ class Records:
         self._people = People(folder / "people.json", temporary, self._disk)
         self._stock = StockFile(folder / "tablets.json", temporary, self._disk, self._cases)
         index = Index(folder / "index", temporary, self._disk, self._journal, self._cases)
-        self._ledger = Ledger(self._journal, self._cases, self._people, self._stock, index)
+        eraser = Eraser(folder, self._people, self._disk)
+        self._ledger = Ledger(self._journal, self._cases, self._people, eraser, self._stock, index)
         self._access = Access(
             folder,
             temporary,
