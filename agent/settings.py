@@ -15,6 +15,10 @@ APP = "quitus"
 # A code, not a name: what stands in the record is no personal data of the technician.
 # Where the Region lists its tablets, as the lending notice gives it.
 PORTAL_URL = "https://lec.com-network.fr/backoffice/portal.php"
+# CNIL's norm NS-9 for loans: details until the end of the 4th month after the return, the borrower
+# one year after the last loan. The norm is old, and still what schools are referred to.
+LOAN_MONTHS, PERSON_MONTHS = 4, 12
+_MOST_MONTHS = 120
 OPERATOR_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
 
 
@@ -31,6 +35,8 @@ class Settings:
         locking_types: account types that lock, beside those that always do.
         school_name: what the school is called on screen and paper, or None.
         portal_url: where the Region's application is; empty: not said.
+        loan_months: how many months after a return what the loan tells of people is kept.
+        person_months: how many months after the last loan its borrower is kept.
         anchors: a folder on another disk or a share, where the signed heads of the record go too;
             None: nowhere else.
     """
@@ -44,6 +50,8 @@ class Settings:
     school_name: str | None = None
     portal_url: str = PORTAL_URL
     anchors: Path | None = None
+    loan_months: int = LOAN_MONTHS
+    person_months: int = PERSON_MONTHS
 
     def with_options(self, *, data: Path | None, operator: str | None) -> "Settings":
         """Return these settings under what was said on the command line.
@@ -157,6 +165,13 @@ def _texts(value: object) -> str | None:
     return None if good else _("expected a list of texts")
 
 
+def _months(value: object) -> str | None:
+    good = type(value) is int and 1 <= value <= _MOST_MONTHS
+    rule = _("expected a whole number of months, from 1 to {most}").format(most=_MOST_MONTHS)
+    return None if good else rule
+
+
+_TABLES = ("school", "retention")
 # Every key: what is wrong with a value, or None.
 _KEYS: Mapping[str, Callable[[object], str | None]] = {
     "data": _text,
@@ -168,6 +183,8 @@ _KEYS: Mapping[str, Callable[[object], str | None]] = {
     "anchors": _text,
     "school.name": _text,
     "school.portal_url": _text,
+    "retention.loan_months": _months,
+    "retention.person_months": _months,
 }
 
 
@@ -195,13 +212,15 @@ class _Reader:
             school_name=flat.get("school.name"),
             portal_url=flat.get("school.portal_url", PORTAL_URL),
             anchors=self._folder(flat.get("anchors")),
+            loan_months=flat.get("retention.loan_months", LOAN_MONTHS),
+            person_months=flat.get("retention.person_months", PERSON_MONTHS),
         )
 
     def _flat(self, tables: Mapping[str, Any]) -> dict[str, Any]:
         flat: dict[str, Any] = {}
         for key, value in tables.items():
-            if key == "school" and isinstance(value, dict):
-                flat |= {f"school.{name}": inner for name, inner in value.items()}
+            if key in _TABLES and isinstance(value, dict):
+                flat |= {f"{key}.{name}": inner for name, inner in value.items()}
             else:
                 flat[key] = value
         return flat
@@ -211,9 +230,10 @@ class _Reader:
         return None if value is None else self.path.parent / Path(value).expanduser()
 
     def _problem(self, key: str, what: str) -> Problem:
-        name = re.escape(key.rpartition(".")[2])
+        name, tables = re.escape(key.rpartition(".")[2]), "|".join(_TABLES)
+        within = rf"(?:(?:{tables})\s*\.\s*)?"
         for number, line in enumerate(self.text.splitlines(), start=1):
-            found = re.match(rf"\s*\[?\s*(?:school\s*\.\s*)?[\"']?({name})[\"']?\s*[\].=]", line)
+            found = re.match(rf"\s*\[?\s*{within}[\"']?({name})[\"']?\s*[\].=]", line)
             if found:
                 return Problem(str(self.path), number, found.start(1) + 1, key, what)
         return Problem(str(self.path), 1, 1, key, what)
