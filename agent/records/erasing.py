@@ -21,7 +21,8 @@ class Erasure:
     """What goes.
 
     Attributes:
-        entries: ids of the entries whose texts go, with their salts.
+        entries: ids of the entries whose texts go, all of them, with their salts.
+        texts: single texts that go: id of the entry, field.
         persons: ids of those who leave the address book.
         papers: ids of the cases whose papers and scans go.
         ended: loan → the day it ended, for loans whose borrower stays in the address book.
@@ -29,13 +30,14 @@ class Erasure:
     """
 
     entries: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
     persons: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     ended: Mapping[str, str] = field(default_factory=dict)
     asides: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.entries, self.persons, self.papers, self.asides))
+        return any((self.entries, self.texts, self.persons, self.papers, self.asides))
 
     def data(self) -> dict[str, JsonValue]:
         """Return it as its entry holds it."""
@@ -45,6 +47,7 @@ class Erasure:
             "entries": sorted(self.entries),
             "papers": sorted(self.papers),
             "persons": sorted(self.persons),
+            "texts": [list(pair) for pair in sorted(self.texts)],
         }
 
 
@@ -58,6 +61,7 @@ def erasure_in(entry: Entry) -> Erasure | None:
     days = ended if isinstance(ended, Mapping) else {}
     return Erasure(
         entries=_texts(told.get("entries")),
+        texts=_pairs(told.get("texts")),
         persons=_texts(told.get("persons")),
         papers=_texts(told.get("papers")),
         ended={loan: str(day) for loan, day in days.items()},
@@ -73,7 +77,7 @@ def without(tables: Tables, rows: Iterable[Person], erasure: Erasure) -> Tables:
         rows: the persons in it.
         erasure: what goes.
     """
-    texts, gone = tables.get(TEXTS, {}), set(erasure.entries)
+    texts, gone, single = tables.get(TEXTS, {}), set(erasure.entries), set(erasure.texts)
     lasts: dict[str, str] = {}
     for text in texts.values():
         day = erasure.ended.get(str(text["case"])) if text["field"] == ID else None
@@ -84,10 +88,19 @@ def without(tables: Tables, rows: Iterable[Person], erasure: Erasure) -> Tables:
         for row in rows
         if row.id not in erasure.persons
     ]
-    kept = {doc_id: text for doc_id, text in texts.items() if text["id"] not in gone}
+    kept = {
+        doc_id: text
+        for doc_id, text in texts.items()
+        if text["id"] not in gone and (text["id"], text["field"]) not in single
+    }
     left = {**tables, TEXTS: kept}
     return {**left, TABLE: tabled(people)} if TABLE in tables else left
 
 
 def _texts(value: JsonValue) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _pairs(value: JsonValue) -> tuple[tuple[str, str], ...]:
+    pairs = value if isinstance(value, list) else []
+    return tuple((str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list))
