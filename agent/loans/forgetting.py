@@ -9,6 +9,8 @@ from agent.i18n import _
 from agent.loans.held import Dossier, dossiers
 from agent.loans.names import folded, names_somebody
 from agent.loans.retention import Retention, details_until, due_details, due_persons
+from agent.records.acts import ActKind
+from agent.records.canonical import JsonValue
 from agent.records.case import Case
 from agent.records.erasing import Erasure
 from agent.records.loans import Loan
@@ -123,14 +125,16 @@ def forget(
                 hint=_("Give the command again."),
             )
 
-    return records.forget(
+    told: dict[str, JsonValue] = {
+        "ground": plan.ground,
+        "loans": len(plan.loans),
+        "persons": len(plan.persons),
+        "texts": plan.texts,
+    }
+    return records.erase(
+        ActKind.FORGET,
+        told,
         plan.erasure,
-        {
-            "ground": plan.ground,
-            "loans": len(plan.loans),
-            "persons": len(plan.persons),
-            "texts": plan.texts,
-        },
         operator=operator,
         language=language,
         unless=unless,

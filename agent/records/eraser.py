@@ -3,18 +3,36 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from agent.records.disk import Disk
 from agent.records.erasing import Erasure, without
 from agent.records.identifiers import case_month
-from agent.records.people import People, kept_in
-from agent.records.persons import rows_in
+from agent.records.people import Kept, People, kept_in
+from agent.records.persons import Person, rows_in
 from agent.records.swap import sweep_staging
 from agent.records.tables import read_tables
 
 PAPERS = "papers"
-_ASIDE = re.compile(r"replaced-\d{8}T\d{6}Z(-\d+)?", re.ASCII)
+_ASIDE = re.compile(r"replaced-(\d{8})T\d{6}Z(-\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What a record that was put aside, by a restore or an upgrade, holds of people.
+
+    Attributes:
+        name: of its folder.
+        put_on: the day it was put aside, in UTC.
+        papers: whether there are any.
+    """
+
+    name: str
+    put_on: date
+    texts: tuple[Kept, ...]
+    persons: tuple[Person, ...]
+    papers: bool
 
 
 @dataclass(frozen=True)
@@ -29,12 +47,30 @@ class Eraser:
         """Return the folders with a record that was put aside."""
         return sorted(path for path in self.folder.glob("replaced-*") if _is_aside(path))
 
+    def put_aside(self) -> tuple[Aside, ...]:
+        """Return what lies in them; RecordDamagedError if a file of theirs can't be read."""
+        return tuple(self._aside(path) for path in self.asides())
+
+    def _aside(self, folder: Path) -> Aside:
+        people, put_on = self._of(folder), _put_on(folder)
+        assert put_on is not None  # else it were none
+        papers = any((folder / PAPERS).glob("*"))
+        return Aside(folder.name, put_on, people.read(), people.rows(), papers)
+
+    def _of(self, folder: Path) -> People:
+        return People(folder / self.people.path.name, self.people.temporary, self.disk)
+
+    def cases_with_papers(self) -> tuple[str, ...]:
+        """Return the ids of the cases that have papers or scans."""
+        found = (path.name for path in (self.folder / PAPERS).glob("*") if path.is_dir())
+        return tuple(sorted(name for name in found if case_month(name)))
+
     def files(self) -> Iterator[People]:
         """Yield every file with names in it, the record's own first."""
         for folder in (self.folder, *self.asides()):
-            path = folder / self.people.path.name
-            if path.exists():
-                yield People(path, self.people.temporary, self.disk)
+            people = self._of(folder)
+            if people.path.exists():
+                yield people
 
     def perform(self, erasure: Erasure) -> None:
         """Erase, so that no byte of it outlives a power cut after this returned.
@@ -84,4 +120,13 @@ class Eraser:
 
 
 def _is_aside(path: Path) -> bool:
-    return bool(_ASIDE.fullmatch(path.name)) and path.is_dir() and not path.is_symlink()
+    return _put_on(path) is not None and path.is_dir() and not path.is_symlink()
+
+
+def _put_on(path: Path) -> date | None:
+    """Return the day in the name of a record put aside; None if it is no such name."""
+    found = _ASIDE.fullmatch(path.name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.procedure.prompts import Answer, Event, PhaseStarted, Question, Told
 from agent.records.case import Entry, EntryKind, JsonValue
+from agent.records.standing import Unless
 from agent.records.store import Records
 from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
 from agent.settings import Settings
@@ -77,10 +78,13 @@ class MortalRecords(Records):
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
         after: int | None = None,
+        unless: Unless | None = None,
     ) -> Entry:
         if self.appends == self.dies_after:
             raise Killed  # it is dead: nothing can be written any more
-        entry = super().append(case_id, kind, data, phase=phase, private=private, after=after)
+        entry = super().append(
+            case_id, kind, data, phase=phase, private=private, after=after, unless=unless
+        )
         self.appends += 1
         if self.appends == self.dies_after:
             raise Killed

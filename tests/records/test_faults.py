@@ -209,7 +209,14 @@ def test_a_return_calls_the_disk_in_every_way(tmp_path: Path) -> None:
     disk = NamingDisk()
     assert len(work_on(tmp_path / "desk", disk).acknowledged) == WHOLE
     replaced = {path.relative_to(tmp_path / "desk").parts[0] for path in disk.renamed}
-    assert replaced == {"desk.json", "cases", "people.json", "tablets.json", "index"}
+    assert replaced == {
+        "desk.json",
+        "cases",
+        "people.json",
+        "tablets.json",
+        "loans.json",
+        "index",
+    }
     assert len(list((tmp_path / "desk" / "journal").iterdir())) == 2
 
 
