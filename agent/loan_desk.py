@@ -1,6 +1,5 @@
 """What this desk's stock, loans and borrowers are to a run."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import NotLendableError
 from agent.i18n import _
-from agent.loans.days import school_year
+from agent.loans.names import folded
 from agent.open_cases import holding, open_case
 from agent.procedure.actions.pick import not_lendable
 from agent.procedure.state import RunState
@@ -28,10 +27,8 @@ def lending(desk: Desk, case: Case) -> Lending:
         tablet=lambda state: tablet_of(desk, state),
         loan=lambda state: loan_of(desk, state),
         texts=lambda: typed_in(desk, case.id),
-        texts_of=lambda loan: borrower_texts(desk, loan),
+        borrower=lambda loan: borrower_of(desk, loan),
         known=lambda name: known_borrowers(desk, name),
-        new_person=lambda: secrets.token_hex(4),
-        again=lambda person, start: again(desk, person, start),
         by_rule=case.given is None,
     )
 
@@ -110,33 +107,16 @@ def typed_in(desk: Desk, case_id: str) -> Mapping[tuple[str, str], str]:
     return found
 
 
-def borrower_texts(desk: Desk, loan: Loan) -> dict[str, str]:
-    """Return what the desk still holds of a loan's people, by field."""
-    lent = {e.n for e in desk.records.case(loan.id).entries if e.kind is EntryKind.LENT}
-    return {f: text for (n, f), text in desk.records.private(loan.id).items() if n in lent}
-
-
-def again(desk: Desk, person: str, start: str) -> dict[str, bool]:
-    """Return whether that borrower had another loan in the school year, and month, of that day."""
-    day = date.fromisoformat(start)
-    others = [
-        date.fromisoformat(loan.start)
-        for loan in desk.records.loans()
-        if loan.start and borrower_texts(desk, loan).get("person") == person
-    ]
-    return {
-        "year": any(school_year(other) == school_year(day) for other in others),
-        "month": any((other.year, other.month) == (day.year, day.month) for other in others),
-    }
+def borrower_of(desk: Desk, loan: Loan) -> Known | None:
+    """Return whose a loan is, as he was written down then; None once that is forgotten."""
+    person = desk.records.borrower_of(loan.id)
+    return None if person is None else Known(person.id, person.name, person.group)
 
 
 def known_borrowers(desk: Desk, name: str) -> tuple[Known, ...]:
     """Return the borrowers of that name, in any case of its letters, or the one of that id."""
-    wanted = name.casefold()
-    found = {}
-    for loan in desk.records.loans():
-        texts = borrower_texts(desk, loan)
-        person = texts.get("person")
-        if person and wanted in (person.casefold(), texts.get("name", "").casefold()):
-            found[person] = Known(person, texts.get("name", ""), texts.get("group", ""))
-    return tuple(found[person] for person in sorted(found))
+    return tuple(
+        Known(person.id, person.name, person.group)
+        for person in desk.records.persons()
+        if person.id == name or folded(person.name) == folded(name)
+    )

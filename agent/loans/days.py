@@ -61,11 +61,6 @@ def day(text: str) -> date:
     )
 
 
-def school_year(moment: date) -> int:
-    """Return the year in which the school year of a day began: in September."""
-    return moment.year if moment.month >= 9 else moment.year - 1
-
-
 def in_words(moment: date) -> str:
     """Return a day as the reader's language writes it in figures."""
     return moment.strftime("%d/%m/%Y") if current() == "fr" else moment.isoformat()

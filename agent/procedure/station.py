@@ -32,13 +32,10 @@ class Lending:
         tablet: returns what the stock holds of the run's tablet; None: it is not there.
         loan: returns the loan of which the run's tablet is out, or None.
         texts: returns what people typed in this run, by phase and field: it is kept apart.
-        texts_of: returns what a loan keeps of its people, by field; empty once forgotten.
+        borrower: returns whose a loan is; None once that is forgotten.
         known: returns the borrowers of that name, or the one of that id.
         papers: makes the papers of this loan and returns their names; None where they are written
             by hand.
-        new_person: returns the id of a borrower whom nobody knew.
-        again: returns whether that borrower had another loan in the school year, and in the month,
-            of that day: what is counted of borrowers outlives their names.
         by_rule: the tablet was picked by the rule of the notice, not by name.
     """
 
@@ -46,10 +43,8 @@ class Lending:
     tablet: Callable[[RunState], StockTablet | None]
     loan: Callable[[RunState], Loan | None]
     texts: Callable[[], Mapping[tuple[str, str], str]]
-    texts_of: Callable[[Loan], Mapping[str, str]]
+    borrower: Callable[[Loan], Known | None]
     known: Callable[[str], tuple[Known, ...]]
-    new_person: Callable[[], str]
-    again: Callable[[str, str], dict[str, bool]]
     papers: Callable[[], tuple[str, ...]] | None = None
     by_rule: bool = False
 

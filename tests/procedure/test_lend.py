@@ -175,8 +175,27 @@ def test_a_known_borrower_is_found_by_name_and_taken_by_id(tmp_path: Path) -> No
     }
     second = lend_out(desk, "T043")
     assert person in records.private(second.case.id).values()
-    assert records.loan(first.case.id).again == {"year": False, "month": False}
-    assert records.loan(second.case.id).again == {"year": True, "month": True}
+    assert records.loan(first.case.id).again == {"year": 0, "month": 0}
+    assert records.loan(second.case.id).again == {"year": 1, "month": 1}
+    assert len(records.persons()) == 1
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "Élodie 🎒 Nguyễn", "محمد علي", "x" * 200])
+def test_any_name_that_is_writing_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    desk = lending_desk(tmp_path, borrower__name=name)
+    assert lend_out(desk).outcome is Outcome.PASS
+    [person] = desk.desk().records.persons()
+    assert person.name == name
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "Camille\u202edurand", "a\x07b"])
+def test_a_name_that_is_no_writing_is_refused_and_not_repeated(tmp_path: Path, name: str) -> None:
+    desk = lending_desk(tmp_path, borrower__name=name)
+    desk.script.by = "option"
+    run = lend_out(desk)
+    assert (run.exit_code, run.case.open) == (Exit.USAGE, True)
+    desk.script.answers["borrower.name"] = "Camille Durand"
+    assert take_up(desk).outcome is Outcome.PASS
 
 
 # Dates ------------------------------------------------------------------------------------------

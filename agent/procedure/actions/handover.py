@@ -17,9 +17,7 @@ def run(context: Context) -> Result:
         QuitusError: the tablet went another way meanwhile; nothing is lent.
     """
     if not context.state.lent:
-        texts = texts_on_record(context)
-        person = texts.setdefault("person", context.station.lending.new_person())
-        context.record(EntryKind.LENT, _loan(context, person), private=texts)
+        context.record(EntryKind.LENT, _loan(context), private=texts_on_record(context))
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—", loan=context.state.case_id)
     if not context.measured("pick", "loans_only"):
         context.tell("loans_only")
@@ -27,7 +25,7 @@ def run(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def _loan(context: Context, person: str) -> dict[str, Any]:
+def _loan(context: Context) -> dict[str, Any]:
     stocked = context.station.lending.tablet(context.state)
     assert stocked is not None  # `pick` passed, and its case has reserved it
     known = context.state.tablet
@@ -44,6 +42,5 @@ def _loan(context: Context, person: str) -> dict[str, Any]:
         "was_new": not stocked.loans_only,
         "condition": condition_in(context),
         "accessories": accessories_in(context),
-        "again": context.station.lending.again(person, context.measured("dates", "start")),
         "proof": stocked.proof,
     }

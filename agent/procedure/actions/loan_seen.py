@@ -27,8 +27,8 @@ def tell_loan(context: Context) -> None:
 
 def _tell_whose(context: Context, loan: Loan) -> None:
     words = _("Loan {loan} to {who}, since {start}, until {due}.")
-    texts = context.station.lending.texts_of(loan)
-    who = ", ".join(texts[field] for field in ("name", "group") if texts.get(field))
+    borrower = context.station.lending.borrower(loan)
+    who = f"{borrower.name}, {borrower.group}" if borrower else None
     start = in_words(date.fromisoformat(loan.start)) if loan.start else "—"
     facts = {"loan": loan.id, "start": start, "due": _due(loan)}
     context.show_names(words.format(who=who or "…", **facts), words.format(who="…", **facts))
