@@ -1,6 +1,7 @@
 """`quitus lend`: one tablet's loan, begun, taken up again, or given up."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -55,6 +56,12 @@ class _Wish:
     ),
 )
 @click.argument("tablet", required=False, metavar=_("[TABLET]"))
+@click.option(
+    "--batch",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("A class list (CSV: name, class, tag): one borrower after the other."),
+)
 @click.option("--next", "by_rule", is_flag=True, help=_("The tablet that the notice says."))
 @click.option("--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands."))
 @click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case."))
@@ -65,6 +72,7 @@ def command(
     session: Session,
     *,
     tablet: str | None,
+    batch: Path | None,
     by_rule: bool,
     take_up: bool,
     case_id: str | None,
@@ -75,6 +83,8 @@ def command(
 ) -> Result:
     """Run, take up or end a loan, and return its case."""
     wish = _Wish(tablet, by_rule, take_up, case_id, given_up, why)
+    if batch is not None:
+        return _batch(session, batch, wish, answers, deadlines)
     wish.check()
     if wish.abandon is not None:
         return give_up(session, wish.abandon, why, LEND)
@@ -86,6 +96,28 @@ def command(
         lambda operator, seconds: _steps(
             wish, RunRequest(operator, wish.tablet, wish.case, seconds)
         ),
+    )
+
+
+def _batch(
+    session: Session,
+    path: Path,
+    wish: _Wish,
+    answers: tuple[str, ...],
+    deadlines: tuple[str, ...],
+) -> Result:
+    from agent.cli.lend_batch import LendRound  # noqa: PLC0415 - not for one loan
+    from agent.cli.round import class_list, go_round  # noqa: PLC0415 - the same
+
+    if wish != _Wish(None, False, False, None, None, None):  # noqa: FBT003 - nothing else is asked
+        raise UsageError(_("--batch lends to a whole list: name no tablet and no case."))
+    listed = class_list(path)
+    return go_round(
+        session,
+        LEND,
+        answers,
+        deadlines,
+        lambda round_, seconds: LendRound(round_, listed, seconds).go(),
     )
 
 

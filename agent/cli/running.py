@@ -68,9 +68,7 @@ def run(
         UsageError: an unknown answer, value or phase; no operator code.
         QuitusError: as the desk.
     """
-    phases = _phases(session, procedures) if answers or deadlines else []
-    given = parse_answers(answers, allowed_answers(phases))
-    seconds = parse_deadlines(deadlines, [phase.id for phase in phases])
+    given, seconds = given_answers(session, procedures, answers, deadlines)
     terminal = None if session.no_input else terminal_of_desk()
     do = steps(operator_code(session, terminal), seconds)
     with session.open_desk() as desk, screen_of(session, desk.clock.now) as screen:
@@ -80,6 +78,18 @@ def run(
     errors = (outcome.error,) if outcome.error is not None else ()
     data = case_json(outcome.case)
     return Result(data, _shown_already, outcome.exit_code, errors, told=True)
+
+
+def given_answers(
+    session: Session,
+    procedures: Sequence[str],
+    answers: Sequence[str],
+    deadlines: Sequence[str],
+) -> tuple[dict[tuple[str, str], str], dict[str, int]]:
+    """Return the answers and the deadlines of the command line; raises UsageError, see `run`."""
+    phases = _phases(session, procedures) if answers or deadlines else []
+    given = parse_answers(answers, allowed_answers(phases))
+    return given, parse_deadlines(deadlines, [phase.id for phase in phases])
 
 
 def give_up(session: Session, case_id: str, why: str | None, command: str) -> Result:
