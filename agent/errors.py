@@ -65,11 +65,16 @@ class OpenCaseError(UsageError):
     code = "open_case"
 
 
-class NotLendableError(QuitusError):
-    """The tablet is not one that may be lent now, or there is none left."""
+class LoanRefusedError(UsageError):
+    """The lending notice, or how things stand, doesn't allow this of a loan."""
 
-    exit_code = Exit.NOT_IN_ORDER
-    code = "not_lendable"
+    code = "loan_refused"
+
+
+class StockRefusedError(UsageError):
+    """How things stand doesn't allow this of the stock."""
+
+    code = "stock_refused"
 
 
 class AmbiguousTabletError(UsageError):

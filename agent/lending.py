@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from agent.desk import Desk
-from agent.errors import AmbiguousTabletError, NotLendableError, OpenCaseError, UsageError
+from agent.errors import AmbiguousTabletError, LoanRefusedError, OpenCaseError, UsageError
 from agent.i18n import _
 from agent.loan_desk import reserved_by
+from agent.loans.choosing import check_lendable, offered
 from agent.open_cases import LEND, holding, open_case
-from agent.procedure.actions.pick import not_lendable
 from agent.procedure.loader import load_named
 from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
-from agent.records.stock import StockTablet, TabletState
+from agent.records.stock import StockTablet
 from agent.runs import People, RunOutcome, RunRequest, check_deadlines, open_case_for, run_case
 from agent.tablet.finding import tag_named
 
@@ -24,7 +24,7 @@ def lend(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) ->
     """Open a case for a loan, and run it; no tablet named: the next by the rule.
 
     Raises:
-        NotLendableError: the tablet is not in stock, or none may be lent (exit 1).
+        LoanRefusedError: the tablet can't be lent, or none can (exit 2).
         OpenCaseError: an open case has the tablet (exit 2).
         UsageError, AmbiguousTabletError: the name means no tablet of the stock, or several.
     """
@@ -47,9 +47,16 @@ def _the_next(desk: Desk, opened: Callable[[StockTablet], Case]) -> Case:
     while True:
         taken = holding(desk.records.cases(open_only=True))
         free = [one for one in desk.records.stock() if not reserved_by(one.key, taken)]
-        tablet = next_to_lend(free)
+        found = offered(free)
+        if not found:
+            raise LoanRefusedError(
+                _("No tablet of the stock can be lent now."),
+                hint=_(
+                    "“quitus stock list” shows the stock; “quitus stock request” asks for more."
+                ),
+            )
         try:
-            return opened(tablet)
+            return opened(found[0])
         except OpenCaseError:  # another program was faster
             continue
 
@@ -75,11 +82,7 @@ def named_in_stock(desk: Desk, name: str) -> StockTablet:
             _("Several tablets fit: {names}.").format(names=", ".join(one.name for one in found)),
             hint=_("Name one of them by its asset tag."),
         )
-    reason = not_lendable(found[0])
-    if reason is not None:
-        raise NotLendableError(
-            _("This tablet can't be lent: {reason}.").format(reason=reason), tablet=found[0].name
-        )
+    check_lendable(found[0])
     return found[0]
 
 
@@ -100,18 +103,3 @@ def _unless_reserved(tablet: StockTablet) -> Unless:
             raise open_case(summary, tablet.name)
 
     return unless
-
-
-def next_to_lend(stock: Sequence[StockTablet]) -> StockTablet:
-    """Return the tablet that is offered first; NotLendableError where none is left."""
-    fit = [one for one in stock if one.state is TabletState.IN_STOCK and _needs_no_reset(one)]
-    if not fit:
-        raise NotLendableError(
-            _("No tablet of the stock may be lent now."),
-            hint=_("“quitus stock list” shows the stock."),
-        )
-    return min(fit, key=lambda one: (not one.loans_only, one.year != 2019, one.name))
-
-
-def _needs_no_reset(tablet: StockTablet) -> bool:
-    return not tablet.loans_only or tablet.proof in ("proven", "attested")

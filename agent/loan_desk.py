@@ -1,20 +1,14 @@
 """What this desk's stock, loans and borrowers are to a run."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
 
 from agent.desk import Desk
-from agent.errors import NotLendableError
-from agent.i18n import _
+from agent.loans.dates import today
 from agent.loans.names import folded
-from agent.open_cases import holding, open_case
-from agent.procedure.actions.pick import not_lendable
 from agent.procedure.state import RunState
 from agent.procedure.station import Known, Lending
 from agent.records.case import Case, CaseSummary, EntryKind
 from agent.records.loans import Loan
-from agent.records.standing import Standing, Unless
 from agent.records.stock import StockTablet, is_same
 
 Name = tuple[str | None, str | None]  # serial and asset tag of a tablet, as far as known
@@ -23,7 +17,7 @@ Name = tuple[str | None, str | None]  # serial and asset tag of a tablet, as far
 def lending(desk: Desk, case: Case) -> Lending:
     """Return what a run of that case may ask of stock, loans and borrowers."""
     return Lending(
-        today=lambda: today(desk),
+        today=lambda: today(desk.clock),
         tablet=lambda state: tablet_of(desk, state),
         loan=lambda state: loan_of(desk, state),
         texts=lambda: typed_in(desk, case.id),
@@ -31,11 +25,6 @@ def lending(desk: Desk, case: Case) -> Lending:
         known=lambda name: known_borrowers(desk, name),
         by_rule=case.given is None,
     )
-
-
-def today(desk: Desk) -> date:
-    """Return the date in the desk's own time zone."""
-    return desk.clock.now().astimezone().date()
 
 
 def tablet_of(desk: Desk, state: RunState) -> StockTablet | None:
@@ -54,26 +43,6 @@ def loan_of(desk: Desk, state: RunState) -> Loan | None:
         if loan.going_on and is_same((loan.serial, loan.asset_tag), name)
     ]
     return found[-1] if found else None
-
-
-def refuse_elsewhere(case_id: str, loan: Mapping[str, Any]) -> Unless:
-    """Return what keeps a loan off the record whose tablet went another way meanwhile."""
-    name = (_text(loan.get("serial")), _text(loan.get("asset_tag")))
-
-    def unless(standing: Standing) -> None:
-        for tablet in standing.stock.same_as(*name):
-            reason = not_lendable(tablet)
-            if reason is not None:
-                raise NotLendableError(
-                    _("This tablet can't be lent: {reason}.").format(reason=reason),
-                    tablet=tablet.name,
-                )
-        others = [case for case in holding(standing.open_cases()) if case.id != case_id]
-        other = reserved_by(name, others)
-        if other is not None:
-            raise open_case(other, name[1] or name[0])
-
-    return unless
 
 
 def reserved_by(name: Name, cases: Iterable[CaseSummary]) -> CaseSummary | None:

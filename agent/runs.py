@@ -7,7 +7,7 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
-from agent.loan_desk import refuse_elsewhere
+from agent.loans.contradictions import may_be_lent
 from agent.open_cases import (
     VERIFY,
     check_command,
@@ -26,6 +26,7 @@ from agent.procedure.results import Outcome
 from agent.procedure.runner import Ended, Run
 from agent.procedure.state import RunState, state_of
 from agent.records.case import Case, CaseSummary, EntryKind
+from agent.records.standing import Unless
 from agent.station import station, target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
@@ -196,7 +197,7 @@ def run_case(
             phase=phase,
             private=private,
             after=last,
-            unless=refuse_elsewhere(case.id, data or {}) if kind is EntryKind.LENT else None,
+            unless=_unless(case.id, kind, data or {}),
         )
         last = entry.n
 
@@ -219,6 +220,13 @@ def run_case(
     done = desk.records.case(case.id)
     people.emit(_finished(done, ended, state, warnings, closed=closed))
     return RunOutcome(done, ended.outcome, exit_code(ended), ended.error)
+
+
+def _unless(case_id: str, kind: EntryKind, data: Mapping[str, Any]) -> Unless | None:
+    """Return what is looked at under the desk's lock: two programs never lend one tablet."""
+    if kind is not EntryKind.LENT:
+        return None
+    return may_be_lent(case_id, data["serial"], data["asset_tag"])
 
 
 def _concluded(procedure: Procedure, ended: Ended) -> bool:

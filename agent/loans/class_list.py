@@ -1,13 +1,13 @@
 """A class list: who is to borrow, or to give back; as a spreadsheet writes it (pure)."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.errors import FileError, Problem
+from agent.errors import FileError, Problem, UsageError
 from agent.i18n import _
+from agent.loans.csv_text import Table, plain, read_table
+from agent.loans.names import clean_name, folded
 
 # What the first line may call a column, without accents and in small letters.
 _COLUMNS: Mapping[str, frozenset[str]] = {
@@ -17,7 +17,6 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     "tag": frozenset({"tag", "asset tag", "asset_tag", "inventaire", "etiquette", "tablette"}),
     "guardian": frozenset({"guardian", "responsable", "responsable legal"}),
 }
-_LONGEST = 200  # characters of a name
 _MOST = 5_000  # lines: a school, not the whole country
 
 
@@ -41,12 +40,7 @@ class Listed:
     @property
     def called(self) -> tuple[str, str]:
         """The name and the class as they are compared: accents count, capitals don't."""
-        return same_name(self.name), same_name(self.group)
-
-
-def same_name(text: str) -> str:
-    """Return a name as names are compared: whatever its capitals and its blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+        return folded(self.name), folded(self.group)
 
 
 def read_class_list(data: bytes, file: str) -> tuple[Listed, ...]:
@@ -55,80 +49,63 @@ def read_class_list(data: bytes, file: str) -> tuple[Listed, ...]:
     Raises:
         FileError: every line that is wrong, with its number (exit 4).
     """
-    rows = list(_rows(_decoded(data)))
-    if not rows:
-        raise _wrong(file, [Problem(file, 1, 1, "", _("The list is empty."))])
-    columns, problems = _columns(rows[0][1], file)
-    listed = []
-    for line, cells in rows[1 : _MOST + 1]:
-        one = {field: _cell(cells, place) for field, place in columns.items()}
-        person = _person(line, one)
-        if person is None:
-            problems.append(Problem(file, line, 1, "", _("This line has no name.")))
-        elif len(person.name) > _LONGEST or len(person.group) > _LONGEST:
-            problems.append(Problem(file, line, 1, "", _("A name is too long.")))
-        else:
-            listed.append(person)
-    if len(rows) > _MOST + 1:
+    table = read_table(data, file, lambda title: _field(title) is not None)
+    columns = _columns(table)
+    listed, problems = [], []
+    for row in table.rows[:_MOST]:
+        one = {field: _cell(row.cells, place) for field, place in columns.items()}
+        try:
+            listed.append(_person(row.line, one))
+        except UsageError as error:
+            problems.append(table.wrong(row.line, 1, "", error.message))
+    if len(table.rows) > _MOST:
         message = _("The list has more than {most} lines.").format(most=_MOST)
-        problems.append(Problem(file, _MOST + 2, 1, "", message))
-    problems += _twice(listed, file)
+        problems.append(table.wrong(table.rows[_MOST].line, 1, "", message))
+    problems += _twice(listed, table)
     if problems:
         raise _wrong(file, problems)
     return tuple(listed)
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text, whichever of its encodings a French Excel chose."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def _field(title: str) -> str | None:
+    """Return which column a heading names, or None."""
+    letters = unicodedata.normalize("NFKD", title.casefold())
+    words = "".join(char for char in letters if not unicodedata.combining(char))
+    found = (field for field, names in _COLUMNS.items() if " ".join(words.split()) in names)
+    return next(found, None)
 
 
-def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
-    """Yield the lines that hold something, each with its number."""
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
-    before = 0
-    for row in reader:
-        cells = [" ".join(cell.split()) for cell in row]
-        if any(cells):
-            yield before + 1, cells
-        before = reader.line_num
-
-
-def _columns(titles: Sequence[str], file: str) -> tuple[dict[str, int], list[Problem]]:
+def _columns(table: Table) -> dict[str, int]:
+    """Return where each column stands; FileError where none has the names."""
     places: dict[str, int] = {}
-    for place, title in enumerate(titles):
-        plain = unicodedata.normalize("NFKD", title.casefold())
-        words = "".join(char for char in plain if not unicodedata.combining(char)).strip()
-        for field, names in _COLUMNS.items():
-            if words in names:
-                places.setdefault(field, place)
+    for place, title in enumerate(table.header.cells):
+        field = _field(title)
+        if field is not None:
+            places.setdefault(field, place)
     if "name" in places:
-        return places, []
+        return places
     message = _("The first line names no column “name” (nom): name, class, tag are looked for.")
-    return places, [Problem(file, 1, 1, "", message)]
+    raise _wrong(table.file, [table.wrong(table.header.line, 1, "", message)])
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
+    return " ".join(plain(cells[place]).split()) if place < len(cells) else ""
 
 
-def _person(line: int, cells: Mapping[str, str]) -> Listed | None:
+def _person(line: int, cells: Mapping[str, str]) -> Listed:
+    """Return who stands on a line; UsageError where that is no name."""
     name = " ".join(filter(None, (cells.get("name"), cells.get("first_name"))))
-    if not name:
-        return None
+    group, guardian = cells.get("group", ""), cells.get("guardian")
     return Listed(
-        line, name, cells.get("group", ""), cells.get("tag") or None, cells.get("guardian") or None
+        line,
+        clean_name(name),
+        clean_name(group) if group else "",
+        cells.get("tag") or None,
+        clean_name(guardian) if guardian else None,
     )
 
 
-def _twice(listed: Iterable[Listed], file: str) -> list[Problem]:
+def _twice(listed: Iterable[Listed], table: Table) -> list[Problem]:
     problems: list[Problem] = []
     seen: dict[tuple[str, ...], int] = {}
     for one in listed:
@@ -136,8 +113,8 @@ def _twice(listed: Iterable[Listed], file: str) -> list[Problem]:
         for key in keys:
             if key in seen:
                 message = _("This name or tag stands on line {line} already.")
-                problem = Problem(file, one.line, 1, "", message.format(line=seen[key]))
-                problems.append(problem)
+                told = message.format(line=seen[key])
+                problems.append(table.wrong(one.line, 1, "", told))
             seen.setdefault(key, one.line)
     return problems
 
@@ -179,8 +156,8 @@ def roll_call(listed: Iterable[Listed], holdings: Sequence[Holding]) -> tuple[Ca
 
 def _loan_of(one: Listed, holdings: Sequence[Holding]) -> Holding | None:
     """Return his loan: by name and class, else by name alone; a tablet's tag must fit as well."""
-    found = [each for each in holdings if same_name(each.name) == one.called[0]]
-    same_class = [each for each in found if same_name(each.group) == one.called[1]]
+    found = [each for each in holdings if folded(each.name) == one.called[0]]
+    same_class = [each for each in found if folded(each.group) == one.called[1]]
     found = same_class or (found if not one.group else [])
     if one.tag is not None:
         tag = one.tag.casefold()

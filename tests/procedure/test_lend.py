@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.errors import AnswerMissingError, Exit, NotLendableError, OpenCaseError, UsageError
+from agent.errors import AnswerMissingError, Exit, LoanRefusedError, OpenCaseError, UsageError
 from agent.open_cases import LEND
 from agent.procedure.prompts import Told
 from agent.procedure.results import Outcome
@@ -224,7 +224,7 @@ def test_a_slip_of_the_pen_at_the_terminal_is_asked_again_at_once(tmp_path: Path
     desk = lending_desk(tmp_path, dates__due="demain")
 
     def correct(event: object) -> None:
-        if isinstance(event, Told) and "no day" in event.text:
+        if isinstance(event, Told) and "no date" in event.text:
             desk.script.answers["dates.due"] = "30/06/2027"
 
     desk.on = correct
@@ -237,7 +237,7 @@ def test_a_slip_of_the_pen_at_the_terminal_is_asked_again_at_once(tmp_path: Path
 def test_a_tablet_that_is_out_is_not_lent_again(tmp_path: Path) -> None:
     desk = lending_desk(tmp_path)
     loan = lend_out(desk)
-    with pytest.raises(NotLendableError, match=loan.case.id):
+    with pytest.raises(LoanRefusedError, match=loan.case.id):
         lend_out(desk)
     assert len(desk.desk().records.loans()) == 1
 
@@ -265,21 +265,21 @@ def test_a_reserved_tablet_is_not_the_next_one(tmp_path: Path) -> None:
     put_in_stock(desk, tablet("T043", "HA1DEMO8", year=2022))
     first, second = lend_out(desk, None), lend_out(desk, None)
     assert [run.case.tablet["asset_tag"] for run in (first, second)] == ["T042", "T043"]
-    with pytest.raises(NotLendableError):
+    with pytest.raises(LoanRefusedError):
         lend_out(desk, None)
 
 
 def test_a_tablet_lent_before_needs_a_sure_last_reset(tmp_path: Path) -> None:
     desk = lending_desk(tmp_path)
     put_in_stock(desk, tablet("T050", "BBB1", loans_only=True))
-    desk.script.answers |= {"identify.asset_tag": "T050", "identify.serial": "BBB1"}
-    run = lend_out(desk, "T050")
-    assert (outcomes(run)["last_reset"], run.outcome, run.case.open) == (
-        "fail",
-        Outcome.FAIL,
-        False,
-    )
-    assert state_of_stock(desk)["T050"] is TabletState.IN_STOCK
+    with pytest.raises(LoanRefusedError, match="reset"):
+        lend_out(desk, "T050")
+    lend_out(desk)
+    give_back(desk)
+    desk.bus.world.after(0, desk.bus.world.tablets[0].unplug)
+    run = lend_out(desk)
+    assert outcomes(run)["last_reset"] == "pass"
+    assert run.case.phases["last_reset"].measurements["proof"] == "attested"
 
 
 # Signature, reservation, giving up --------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_an_open_return_reserves_its_tablet(tmp_path: Path) -> None:
     first = give_back(desk)
     assert first.case.open
     put_in_stock(desk, tablet("T043", "HA1DEMO8"))
-    with pytest.raises((OpenCaseError, NotLendableError)):
+    with pytest.raises((OpenCaseError, LoanRefusedError)):
         lend_out(desk)
 
 

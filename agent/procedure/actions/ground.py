@@ -1,12 +1,11 @@
 """Asks why the tablet is lent: one of the notice's grounds, or what the head of school decided."""
 
+from agent.loans.grounds import KIND_OF, Decision, check_ground
 from agent.procedure.context import Context
 from agent.procedure.contract import CESSION
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
-
-# The notice names both borrowers, so the ground tells which one this is.
-KIND_OF = {"waiting_pupil": "pupil", "substitute_teacher": "staff"}
+from agent.records.loans import BorrowerKind, Ground
 
 
 def run(context: Context) -> Result:
@@ -17,13 +16,21 @@ def run(context: Context) -> Result:
         context.tell("cession", tone=Tone.BAD)
         context.detail = context.words("cession") or ""
         return Result.STOP
-    kind = KIND_OF.get(answer.value)
+    ground = Ground(answer.value)
+    kind, decision = KIND_OF.get(ground), None
     if kind is None:
-        context.ask("decided_by", "ask_decided_by", reuse=True, private=True)
-        context.ask("decided_why", "ask_decided_why", reuse=True, private=True)
-        chosen = context.ask("kind", "ask_kind", reuse=True)
-        assert chosen is not None
-        kind = chosen.value
-    context.measure("ground", answer.value)
-    context.measure("kind", kind)
+        kind, decision = _decided(context)
+    check_ground(ground, kind, decision)
+    context.measure("ground", ground.value)
+    context.measure("kind", kind.value)
     return Result.CONTINUE
+
+
+def _decided(context: Context) -> tuple[BorrowerKind, Decision]:
+    by = context.ask("decided_by", "ask_decided_by", reuse=True, private=True)
+    why = context.ask("decided_why", "ask_decided_why", reuse=True, private=True)
+    kind = context.ask("kind", "ask_kind", reuse=True)
+    assert by is not None
+    assert why is not None
+    assert kind is not None
+    return BorrowerKind(kind.value), Decision(by.value, why.value)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from agent.i18n import _
-from agent.loans.days import in_words
+from agent.loans.day_words import day_words
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.records.loans import Loan
@@ -21,7 +21,7 @@ def tell_loan(context: Context) -> None:
     _tell_whose(context, loan)
     late = overdue_days(loan, context.station.lending.today())
     if late:
-        text = _("This loan is overdue: it was due on {day}.").format(day=_due(loan))
+        text = _("This loan is overdue: it was due on {day}.").format(day=day_words(loan.due))
         context.say(text, tone=Tone.WARNING)
 
 
@@ -29,13 +29,9 @@ def _tell_whose(context: Context, loan: Loan) -> None:
     words = _("Loan {loan} to {who}, since {start}, until {due}.")
     borrower = context.station.lending.borrower(loan)
     who = f"{borrower.name}, {borrower.group}" if borrower else None
-    start = in_words(date.fromisoformat(loan.start)) if loan.start else "—"
-    facts = {"loan": loan.id, "start": start, "due": _due(loan)}
+    start = day_words(loan.start) if loan.start else "—"
+    facts = {"loan": loan.id, "start": start, "due": day_words(loan.due)}
     context.show_names(words.format(who=who or "…", **facts), words.format(who="…", **facts))
-
-
-def _due(loan: Loan) -> str:
-    return in_words(date.fromisoformat(loan.due)) if loan.due else _("open end")
 
 
 def overdue_days(loan: Loan, today: date) -> int:

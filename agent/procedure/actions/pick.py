@@ -1,19 +1,21 @@
 """Names the tablet that is to be lent, and looks whether it may be."""
 
+from agent.errors import LoanRefusedError
 from agent.i18n import _
+from agent.loans.choosing import check_lendable
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
-from agent.records.stock import StockTablet, TabletState
+from agent.records.stock import StockTablet
 
 
 def run(context: Context) -> Result:
     """Tell which tablet to fetch; one that is not in stock is not lent."""
-    tablet = context.station.lending.tablet(context.state)
-    reason = not_lendable(tablet)
-    if reason is not None or tablet is None:
-        context.detail = reason or ""
-        context.tell("not_lendable", tone=Tone.BAD, reason=reason)
+    try:
+        tablet = _lendable(context)
+    except LoanRefusedError as error:
+        context.detail = str(error)
+        context.tell("not_lendable", tone=Tone.BAD, reason=error.message)
         return Result.STOP
     context.measure("loans_only", tablet.loans_only)
     context.tell(
@@ -29,15 +31,9 @@ def run(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def not_lendable(tablet: StockTablet | None) -> str | None:
-    """Return why that tablet can't be lent now, or None."""
+def _lendable(context: Context) -> StockTablet:
+    tablet = context.station.lending.tablet(context.state)
     if tablet is None:
-        return _("this desk's stock does not have it")
-    if tablet.state is TabletState.OUT:
-        return _("it is lent already (loan {loan})").format(loan=tablet.loan)
-    reasons = {
-        TabletState.LOST: _("it is on record as lost"),
-        TabletState.STOLEN: _("it is on record as stolen"),
-        TabletState.RETIRED: _("it was taken out of the stock"),
-    }
-    return reasons.get(tablet.state)
+        raise LoanRefusedError(_("This desk's stock does not have it."))
+    check_lendable(tablet)
+    return tablet

@@ -1,9 +1,6 @@
 """Says what to type in the Region's application for a loan, by hand."""
 
-from datetime import date
-
-from agent.i18n import _
-from agent.loans.days import in_words
+from agent.loans.day_words import day_words
 from agent.procedure.actions.borrower import texts_on_record
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
@@ -14,15 +11,14 @@ from agent.records.case import EntryKind
 def run(context: Context) -> Result:
     """Show number, borrower and duration; `later` is written down as still to do, and passes."""
     tablet, texts = context.state.tablet, texts_on_record(context)
-    due = context.measured("dates", "due")
     context.show(
         "explain",
         tag=tablet.get("asset_tag") or "—",
         serial=tablet.get("serial") or "—",
         model=tablet.get("model") or "—",
         who=", ".join(texts[field] for field in ("name", "group") if field in texts) or "—",
-        start=in_words(date.fromisoformat(str(context.measured("dates", "start")))),
-        due=in_words(date.fromisoformat(str(due))) if due else _("open end"),
+        start=day_words(context.measured("dates", "start")),
+        due=day_words(context.measured("dates", "due")),
         url=context.station.portal_url,
     )
     answer = context.ask("typed", "ask")
