@@ -14,7 +14,8 @@ from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
 from agent.records.stock import StockTablet
-from agent.runs import People, RunOutcome, RunRequest, check_deadlines, open_case_for, run_case
+from agent.running import People, RunOutcome, RunRequest, check_deadlines, run_case
+from agent.runs import as_scanned, open_case_for
 from agent.tablet.finding import tag_named
 
 Unless = Callable[[Sequence[CaseSummary]], None]
@@ -38,7 +39,8 @@ def lend(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) ->
     if request.tablet is None:
         case = _the_next(desk, opened)
     else:
-        case = opened(named_in_stock(desk, request.tablet))
+        request = as_scanned(desk, request, emit)
+        case = opened(named_in_stock(desk, str(request.tablet)))
     return run_case(desk, case, state_of(case), procedure, request, People(prompter, emit))
 
 

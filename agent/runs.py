@@ -1,65 +1,38 @@
 """Opens, takes up and ends the cases of this desk: one run of a procedure on one tablet each."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from agent.desk import Desk
-from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
+from agent.errors import Exit, UsageError
 from agent.i18n import _, current
-from agent.loans.contradictions import may_be_lent
-from agent.open_cases import (
-    VERIFY,
-    check_command,
-    command_of,
-    name_of,
-    refuse_newcomer,
-    refuse_second,
-    to_resume,
-)
-from agent.procedure.actions import ACTIONS
-from agent.procedure.link import Link
+from agent.open_cases import VERIFY, check_command, refuse_newcomer, refuse_second, to_resume
 from agent.procedure.loader import load_named
 from agent.procedure.model import Procedure
-from agent.procedure.prompts import Listener, Prompter, RunFinished, RunStarted
+from agent.procedure.prompts import Listener, Prompter, Told, Tone
 from agent.procedure.results import Outcome
-from agent.procedure.runner import Ended, Run
-from agent.procedure.state import RunState, state_of
+from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary, EntryKind
-from agent.records.standing import Unless
-from agent.station import station, target
+from agent.running import People, RunOutcome, RunRequest, check_deadlines, close_case, run_case
+from agent.scanning import name_scanned
+from agent.station import target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
-from agent.todo import todo
+
+__all__ = [
+    "RETURN",
+    "WITHOUT_ADB",
+    "RunOutcome",
+    "RunRequest",
+    "abandon",
+    "as_scanned",
+    "open_case_for",
+    "resume",
+    "start",
+]
 
 RETURN, WITHOUT_ADB = "return", "return-without-adb"
-
-
-@dataclass(frozen=True)
-class RunRequest:
-    """What the command line asks of a run.
-
-    Attributes:
-        operator: code of who is at the desk.
-        tablet: asset tag, serial, ADB address, `usb:PATH` or `transport:N`; None: the one ready.
-        case: the case to take up, or None.
-        deadlines: phase → seconds, in place of the procedure's own.
-    """
-
-    operator: str
-    tablet: str | None = None
-    case: str | None = None
-    deadlines: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """How a run ended: its case as it is on record now, and the program's exit code."""
-
-    case: Case
-    outcome: Outcome
-    exit_code: Exit
-    error: QuitusError | None = None
 
 
 def start(
@@ -77,6 +50,7 @@ def start(
     procedure = load_named(name, desk.settings.procedures)
     check_deadlines(procedure, request.deadlines)
     desk.records.check_room()
+    request = as_scanned(desk, request, emit)
     row = None if name == WITHOUT_ADB else target(desk, request.tablet)
     tablet = _given_facts(desk, request.tablet, row)
     if name == WITHOUT_ADB and request.tablet is not None:
@@ -91,6 +65,20 @@ def start(
     state = state_of(case)
     state.listing = row
     return run_case(desk, case, state, procedure, request, People(prompter, emit))
+
+
+def as_scanned(desk: Desk, request: RunRequest, emit: Listener) -> RunRequest:
+    """Return the request with the tag that a label's scan means; says what is wrong with a scanner.
+
+    Raises:
+        WrongTagError: the scan's check character does not fit.
+    """
+    if request.tablet is None:
+        return request
+    name, told = name_scanned(desk, request.tablet)
+    if told:
+        emit(Told(told, tone=Tone.WARNING))
+    return replace(request, tablet=name)
 
 
 def open_case_for(
@@ -157,138 +145,8 @@ def abandon(desk: Desk, case_id: str, operator: str, why: str, command: str = RE
         raise UsageError(_("The case {case} is closed already.").format(case=case.id))
     desk.records.append(case.id, EntryKind.ABANDONED, {"operator": operator}, private={"why": why})
     state = state_of(case)
-    _close(desk, state, Outcome.ABORTED)
+    close_case(desk, state, Outcome.ABORTED)
     return RunOutcome(desk.records.case(case.id), Outcome.ABORTED, Exit.DONE)
-
-
-@dataclass(frozen=True)
-class People:
-    """Who answers, and who hears."""
-
-    prompter: Prompter
-    emit: Listener
-
-
-def run_case(
-    desk: Desk,
-    case: Case,
-    state: RunState,
-    procedure: Procedure,
-    request: RunRequest,
-    people: People,
-    *,
-    resumed: bool = False,
-) -> RunOutcome:
-    """Run the phases of a case that have not passed yet, and close it where that ends it."""
-    last = case.entries[-1].n
-
-    def record(
-        kind: EntryKind,
-        data: Mapping[str, Any] | None = None,
-        *,
-        phase: str | None = None,
-        private: Mapping[str, str] | None = None,
-    ) -> None:
-        nonlocal last
-        entry = desk.records.append(
-            case.id,
-            kind,
-            data,
-            phase=phase,
-            private=private,
-            after=last,
-            unless=_unless(case.id, kind, data or {}),
-        )
-        last = entry.n
-
-    titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
-    people.emit(RunStarted(case.id, procedure.title[current()], titles, desk.simulated, resumed))
-    link = Link(desk.bus, desk.clock, desk.probe, desk.glance, state)
-    run = Run(
-        procedure=procedure,
-        station=station(desk, case, request.tablet or name_of(case)),
-        state=state,
-        link=link,
-        prompter=people.prompter,
-        emit=people.emit,
-        record=record,
-        deadlines=dict(request.deadlines),
-    )
-    ended = run.go()
-    closed = _concluded(procedure, ended)
-    warnings = _close(desk, state, ended.outcome) if closed else ()
-    done = desk.records.case(case.id)
-    people.emit(_finished(done, ended, state, warnings, closed=closed))
-    return RunOutcome(done, ended.outcome, exit_code(ended), ended.error)
-
-
-def _unless(case_id: str, kind: EntryKind, data: Mapping[str, Any]) -> Unless | None:
-    """Return what is looked at under the desk's lock: two programs never lend one tablet."""
-    if kind is not EntryKind.LENT:
-        return None
-    return may_be_lent(case_id, data["serial"], data["asset_tag"])
-
-
-def _concluded(procedure: Procedure, ended: Ended) -> bool:
-    """Whether the case is closed: by a pass, or by a failure about which nothing can be done."""
-    if ended.outcome is Outcome.PASS:
-        return True
-    undecided = isinstance(ended.error, OpenCaseError | AmbiguousTabletError)
-    if undecided or procedure.id == VERIFY:
-        return True
-    failed = ended.outcome is Outcome.FAIL and ended.phase is not None
-    return failed and ACTIONS[procedure.phase(str(ended.phase)).do].concludes
-
-
-def _close(desk: Desk, state: RunState, outcome: Outcome) -> tuple[str, ...]:
-    """Close the case, sign the day's head of the journal; return what the latter warns of."""
-    from agent.records.anchoring import Anchoring  # noqa: PLC0415 - only when a case ends
-
-    proof = state.proof.to_json() if state.proof else None
-    desk.records.append(state.case_id, EntryKind.CLOSED, {"outcome": outcome.value, "proof": proof})
-    return Anchoring(desk.records, desk.clock, desk.settings.anchors).daily()
-
-
-def _finished(
-    case: Case, ended: Ended, state: RunState, warnings: tuple[str, ...], *, closed: bool
-) -> RunFinished:
-    return RunFinished(
-        case=case.id,
-        outcome=ended.outcome.value,
-        proof=state.proof.level.value if state.proof else None,
-        closed=closed,
-        reasons=(ended.detail,) if ended.detail else (),
-        todo=(*todo(case), *warnings),
-        command=command_of(case.procedure["id"]),
-    )
-
-
-_EXITS = {
-    Outcome.PASS: Exit.DONE,
-    Outcome.SKIPPED: Exit.DONE,
-    Outcome.FAIL: Exit.NOT_IN_ORDER,
-    Outcome.TIMEOUT: Exit.NOT_IN_ORDER,
-    Outcome.ABORTED: Exit.STOPPED,
-}
-
-
-def exit_code(ended: Ended) -> Exit:
-    """Return the exit code of a run: an error's own, else its outcome's."""
-    if ended.outcome is Outcome.ERROR and ended.error is not None:
-        return ended.error.exit_code
-    return _EXITS.get(ended.outcome, Exit.DEFECT)
-
-
-def check_deadlines(procedure: Procedure, deadlines: Mapping[str, int]) -> None:
-    """Raise UsageError where a deadline is for a phase that the procedure does not have."""
-    for name in deadlines:
-        if name not in procedure.plan:
-            raise UsageError(
-                _("“{name}” is not a phase of the procedure “{procedure}”.").format(
-                    name=name, procedure=procedure.id
-                ),
-                hint=_("Its phases are: {phases}.").format(phases=", ".join(procedure.plan)),
-            )
 
 
 def _given_facts(desk: Desk, name: str | None, row: Listing | None) -> dict[str, Any]:

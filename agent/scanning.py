@@ -60,7 +60,10 @@ def name_scanned(desk: Desk, text: str) -> tuple[str, str | None]:
         if " " in typed:  # as a label has it; an ADB address, or a port, has no blank
             raise
         return typed, None
-    return tag_named(scan.tag, tags) or scan.tag, advice(scan.layout)
+    known = tag_named(scan.tag, tags)
+    if known is None and not scan.checked:
+        return typed, None  # no label of this desk: not for us to guess at
+    return known or scan.tag, advice(scan.layout)
 
 
 def scanned(desk: Desk, text: str) -> Scanned:
