@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from agent.desk import Desk
+from agent.i18n import current
 from agent.loans.dates import today
 from agent.loans.names import folded
 from agent.procedure.state import RunState
@@ -23,6 +24,7 @@ def lending(desk: Desk, case: Case) -> Lending:
         texts=lambda: typed_in(desk, case.id),
         borrower=lambda loan: borrower_of(desk, loan),
         known=lambda name: known_borrowers(desk, name),
+        papers=lambda: papers_of(desk, case.id),
         by_rule=case.given is None,
     )
 
@@ -80,6 +82,15 @@ def borrower_of(desk: Desk, loan: Loan) -> Known | None:
     """Return whose a loan is, as he was written down then; None once that is forgotten."""
     person = desk.records.borrower_of(loan.id)
     return None if person is None else Known(person.id, person.name, person.group)
+
+
+def papers_of(desk: Desk, case_id: str) -> tuple[str, ...]:
+    """Make, or find again, the papers of a loan in the making; return their files' names."""
+    from agent.papers.issue import issue, kinds_of  # noqa: PLC0415 - reportlab: 0.2 s
+
+    case = desk.records.case(case_id)
+    files = issue(desk.records, desk.settings, case, kinds_of(case), current())
+    return tuple(f"{file.parent.name}/{file.name}" for file in files)
 
 
 def known_borrowers(desk: Desk, name: str) -> tuple[Known, ...]:

@@ -9,6 +9,7 @@ from agent.procedure.context import Context
 from agent.procedure.prompts import Answer
 from agent.procedure.results import Result
 from agent.procedure.station import Known
+from agent.records.case import EntryKind
 
 
 def run(context: Context) -> Result:
@@ -17,7 +18,7 @@ def run(context: Context) -> Result:
         person = context.ask("person", "ask_person", only_given=True, reuse=True, private=True)
         if person is None:
             person = _named(context)
-        if person is not None and not context.station.lending.known(person.value):
+        if person is not None and not _is_known(context, person):
             # What was typed is not repeated: it may be a name, and this goes on record.
             return context.again(UsageError(_("No borrower of this desk has that id.")), person)
         context.measure("known", person is not None)
@@ -69,6 +70,17 @@ def _named(context: Context) -> Answer | None:
     return context.ask("person", "ask_person", required=False, reuse=True, private=True)
 
 
+def _is_known(context: Context, person: Answer) -> bool:
+    """Whether this desk has a borrower of that id; his name then stands with the answers."""
+    known = [
+        each for each in context.station.lending.known(person.value) if each.id == person.value
+    ]
+    if known and context.kept("name", private=True) is None:
+        data = {"field": "name", "by": person.by}
+        context.record(EntryKind.ANSWERED, data, private={"name": known[0].name})
+    return bool(known)
+
+
 def _list(known: Sequence[Known]) -> str:
     return "; ".join(f"{each.id} = {each.name}, {each.group}" for each in known)
 
@@ -78,9 +90,6 @@ def texts_on_record(context: Context) -> dict[str, str]:
     typed = context.station.lending.texts()
     phases = {phase.id for phase in context.procedure_phases if phase.do in _DOING}
     found = {field: text for (phase, field), text in typed.items() if phase in phases}
-    if "person" in found and "name" not in found:
-        [known] = context.station.lending.known(found["person"])
-        found["name"] = known.name
     cleaned = {name: clean_name(found[name]) for name in _NAMES if name in found}
     texts = {name: found[name] for name in _OTHERS if name in found}
     return cleaned | texts
