@@ -107,13 +107,13 @@ CONTRACTS: Mapping[str, ActionContract] = {
         "compared proven attested not_reset unknown", lane=Lane.ADB, compared="level"
     ),
     "remind": _contract("debugging_off no_account"),
-    "pick": _contract(
+    "lend_pick": _contract(
         "fetch by_rule not_lendable",
         lane=Lane.LENDING,
         fetch="tag serial maker model year",
         not_lendable="reason",
     ),
-    "identify_stock": _contract(
+    "lend_identify": _contract(
         "ask_tag ask_serial wrong_tag wrong_serial unauthorized offline no_permissions recovery"
         " wrong_mode declared not_clear found",
         lane=Lane.LENDING,
@@ -122,23 +122,27 @@ CONTRACTS: Mapping[str, ActionContract] = {
         not_clear="verdict",
         found="tag serial maker model",
     ),
-    "last_reset": _contract("new sure not_sure", lane=Lane.LENDING, sure="level"),
-    "ground": _contract("ask ask_decided_by ask_decided_why ask_kind cession", lane=Lane.LENDING),
-    "borrower": _contract(
+    "lend_last_reset": _contract("new sure not_sure", lane=Lane.LENDING, sure="level"),
+    "lend_ground": _contract(
+        "ask ask_decided_by ask_decided_why ask_kind cession", lane=Lane.LENDING
+    ),
+    "lend_borrower": _contract(
         "ask_name known ask_person ask_class ask_subject ask_replaces ask_minor ask_guardian",
         lane=Lane.LENDING,
         known="people",
     ),
-    "dates": _contract(
+    "lend_dates": _contract(
         "ask_start ask_due limited open_end",
         lane=Lane.LENDING,
         limited="start due",
         open_end="start",
     ),
-    "papers": _contract("pupil staff sheet guardian made by_hand", lane=Lane.LENDING, made="files"),
-    "signature": _contract("ask refused later", lane=Lane.LENDING),
-    "handover": _contract("done loans_only charged", lane=Lane.LENDING, done="tag loan"),
-    "portal_loan": _contract(
+    "lend_papers": _contract(
+        "pupil staff sheet guardian made by_hand", lane=Lane.LENDING, made="files"
+    ),
+    "lend_signature": _contract("ask refused later", lane=Lane.LENDING),
+    "lend_handover": _contract("done loans_only charged", lane=Lane.LENDING, done="tag loan"),
+    "lend_portal": _contract(
         "explain ask later", lane=Lane.LENDING, explain="tag serial model who start due url"
     ),
 }
@@ -195,16 +199,16 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "restock": {},
     "compare": {},
     "remind": {},
-    "pick": {},
-    "identify_stock": {"asset_tag": FREE_TEXT, "serial": FREE_TEXT},
-    "last_reset": {},
-    "ground": {
+    "lend_pick": {},
+    "lend_identify": {"asset_tag": FREE_TEXT, "serial": FREE_TEXT},
+    "lend_last_reset": {},
+    "lend_ground": {
         "ground": (*GROUNDS, CESSION),
         "decided_by": FREE_TEXT,
         "decided_why": FREE_TEXT,
         "kind": BORROWER_KINDS,
     },
-    "borrower": {
+    "lend_borrower": {
         "person": FREE_TEXT,
         "name": FREE_TEXT,
         "group": FREE_TEXT,
@@ -212,11 +216,11 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "minor": _YES_NO,
         "guardian": FREE_TEXT,
     },
-    "dates": {"start": FREE_TEXT, "due": FREE_TEXT},
-    "papers": {},
-    "signature": {"signed": ("yes", "later", "refused")},
-    "handover": {},
-    "portal_loan": {"typed": ("yes", "later")},
+    "lend_dates": {"start": FREE_TEXT, "due": FREE_TEXT},
+    "lend_papers": {},
+    "lend_signature": {"signed": ("yes", "later", "refused")},
+    "lend_handover": {},
+    "lend_portal": {"typed": ("yes", "later")},
 }
 
 # Answers without which a run goes on. `condition.all` answers for the parts that are not named.
@@ -228,6 +232,6 @@ OPTIONAL_FIELDS: Mapping[str, frozenset[str]] = {
     "declare_accounts": frozenset({"removed"}),
     "declare_reset": frozenset({"done"}),
     "after": frozenset({"skip_offered"}),
-    "borrower": frozenset({"person"}),
-    "dates": frozenset({"start"}),
+    "lend_borrower": frozenset({"person"}),
+    "lend_dates": frozenset({"start"}),
 }

@@ -42,9 +42,9 @@ _SPECIAL: Mapping[tuple[str, str], Callable[[], str]] = {
     ("declare_accounts", "removed"): lambda: _("removed"),
     ("slip", "yes"): lambda: _("yes, signed"),
     ("portal", "yes"): lambda: _("yes, unticked"),
-    ("portal_loan", "yes"): lambda: _("yes, typed in"),
-    ("signature", "yes"): lambda: _("yes, signed"),
-    ("signature", "refused"): lambda: _("refused: the tablet is not lent"),
+    ("lend_portal", "yes"): lambda: _("yes, typed in"),
+    ("lend_signature", "yes"): lambda: _("yes, signed"),
+    ("lend_signature", "refused"): lambda: _("refused: the tablet is not lent"),
 }
 
 _PARTS: Mapping[str, Callable[[], str]] = {

@@ -26,12 +26,19 @@ _BEFORE = {
         "after": ("declare_reset",),
         "restock": ("after",),
     },
-    "pick": {
-        "borrower": ("ground",),
-        "papers": ("borrower", "dates", "condition"),
-        "signature": ("papers",),
-        "handover": ("identify_stock", "last_reset", "borrower", "dates", "condition", "signature"),
-        "portal_loan": ("handover",),
+    "lend_pick": {
+        "lend_borrower": ("lend_ground",),
+        "lend_papers": ("lend_borrower", "lend_dates", "condition"),
+        "lend_signature": ("lend_papers",),
+        "lend_handover": (
+            "lend_identify",
+            "lend_last_reset",
+            "lend_borrower",
+            "lend_dates",
+            "condition",
+            "lend_signature",
+        ),
+        "lend_portal": ("lend_handover",),
         "after": ("reset",),
         "restock": ("after",),
     },
@@ -148,7 +155,7 @@ def _order_problems(marked: Marked, actions: list[tuple[int, str]]) -> Iterator[
     if first not in _BEFORE:
         message = _(
             "A procedure begins with 'identify', with 'declare' where there is no ADB, or with "
-            "'pick' where a tablet is lent."
+            "'lend_pick' where a tablet is lent."
         )
         yield at(marked, ("phases", actions[0][0], "do"), message)
         return

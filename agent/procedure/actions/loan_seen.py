@@ -41,7 +41,7 @@ def overdue_days(loan: Loan, today: date) -> int:
 
 def card_is_due(context: Context) -> bool:
     """Whether a memory card may go with this loan, or must come back with it."""
-    if any(phase.do == "handover" for phase in context.procedure_phases):
+    if any(phase.do == "lend_handover" for phase in context.procedure_phases):
         return True
     loan = context.station.lending.loan(context.state)
     return loan is not None and bool(loan.accessories.get("card"))

@@ -6,9 +6,9 @@ from agent.procedure.results import Result
 
 def run(context: Context) -> Result:
     """Name the agreement of this borrower's kind and the condition sheet (notice, part 2)."""
-    context.tell(str(context.measured("ground", "kind")))
+    context.tell(str(context.measured("lend_ground", "kind")))
     context.tell("sheet")
-    if context.measured("borrower", "minor"):
+    if context.measured("lend_borrower", "minor"):
         context.tell("guardian")
     make = context.station.lending.papers
     if make is None:

@@ -37,9 +37,9 @@ class UnfitNameError(Exception):
 
 
 def _more(context: Context) -> None:
-    kind = context.measured("ground", "kind")
+    kind = context.measured("lend_ground", "kind")
     _ask(context, "group", "ask_class" if kind == "pupil" else "ask_subject")
-    if context.measured("ground", "ground") == "substitute_teacher":
+    if context.measured("lend_ground", "ground") == "substitute_teacher":
         _ask(context, "replaces", "ask_replaces")
     if kind != "pupil":
         return
@@ -97,4 +97,4 @@ def texts_on_record(context: Context) -> dict[str, str]:
 
 _NAMES = ("name", "group", "replaces", "guardian")
 _OTHERS = ("person", "decided_by", "decided_why", "remark")
-_DOING = frozenset({"ground", "borrower", "condition"})
+_DOING = frozenset({"lend_ground", "lend_borrower", "condition"})

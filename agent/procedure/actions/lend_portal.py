@@ -1,7 +1,7 @@
 """Says what to type in the Region's application for a loan, by hand."""
 
 from agent.loans.day_words import day_words
-from agent.procedure.actions.borrower import texts_on_record
+from agent.procedure.actions.lend_borrower import texts_on_record
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
@@ -17,8 +17,8 @@ def run(context: Context) -> Result:
         serial=tablet.get("serial") or "—",
         model=tablet.get("model") or "—",
         who=", ".join(texts[field] for field in ("name", "group") if field in texts) or "—",
-        start=day_words(context.measured("dates", "start")),
-        due=day_words(context.measured("dates", "due")),
+        start=day_words(context.measured("lend_dates", "start")),
+        due=day_words(context.measured("lend_dates", "due")),
         url=context.station.portal_url,
     )
     answer = context.ask("typed", "ask")

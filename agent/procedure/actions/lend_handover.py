@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from agent.procedure.actions.borrower import texts_on_record
 from agent.procedure.actions.condition import accessories_in, condition_in
+from agent.procedure.actions.lend_borrower import texts_on_record
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
@@ -19,7 +19,7 @@ def run(context: Context) -> Result:
     if not context.state.lent:
         context.record(EntryKind.LENT, _loan(context), private=texts_on_record(context))
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—", loan=context.state.case_id)
-    if not context.measured("pick", "loans_only"):
+    if not context.measured("lend_pick", "loans_only"):
         context.tell("loans_only")
     context.tell("charged")
     return Result.CONTINUE
@@ -30,10 +30,10 @@ def _loan(context: Context) -> dict[str, Any]:
     assert stocked is not None  # `pick` passed, and its case has reserved it
     known = context.state.tablet
     return {
-        "ground": context.measured("ground", "ground"),
-        "borrower_kind": context.measured("ground", "kind"),
-        "start": context.measured("dates", "start"),
-        "due": context.measured("dates", "due"),
+        "ground": context.measured("lend_ground", "ground"),
+        "borrower_kind": context.measured("lend_ground", "kind"),
+        "start": context.measured("lend_dates", "start"),
+        "due": context.measured("lend_dates", "due"),
         "serial": known.get("serial") or stocked.serial,
         "asset_tag": stocked.asset_tag,
         "maker": known.get("maker") or stocked.maker,
