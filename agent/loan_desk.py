@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from agent.desk import Desk
-from agent.i18n import current
 from agent.loans.dates import today
 from agent.loans.names import folded
 from agent.procedure.state import RunState
@@ -12,6 +11,7 @@ from agent.records.case import Case, CaseSummary, EntryKind
 from agent.records.loans import Loan
 from agent.records.stock import StockTablet, is_same
 
+PAPERS_IN = "fr"  # what is signed in a lycée; “quitus papers show --in” makes another language
 Name = tuple[str | None, str | None]  # serial and asset tag of a tablet, as far as known
 
 
@@ -89,7 +89,7 @@ def papers_of(desk: Desk, case_id: str) -> tuple[str, ...]:
     from agent.papers.issue import issue, kinds_of  # noqa: PLC0415 - reportlab: 0.2 s
 
     case = desk.records.case(case_id)
-    files = issue(desk.records, desk.settings, case, kinds_of(case), current())
+    files = issue(desk.records, desk.settings, case, kinds_of(case), PAPERS_IN)
     return tuple(f"{file.parent.name}/{file.name}" for file in files)
 
 

@@ -15,7 +15,7 @@ def show_roll(console: Console, called: Sequence[Called]) -> None:
     rows = [each for each in called if each.holding is None or not each.holding.back]
     if rows:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in (_("name"), _("class"), _("tablet"), _("stands")):
+        for heading in (_("name"), _("class"), _("tablet"), _("how it stands")):
             table.add_column(heading, overflow="fold")
         for each in rows:
             tag = each.holding.tag if each.holding else each.listed.tag or "—"
@@ -30,7 +30,7 @@ def state_word(called: Called) -> str:
     """Return how somebody on the list stands."""
     if called.holding is None:
         return _("no loan known")
-    return _("back") if called.holding.back else _("out")
+    return _("given back") if called.holding.back else _("still out")
 
 
 def summary_lines(called: Sequence[Called]) -> list[str]:

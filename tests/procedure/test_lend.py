@@ -377,7 +377,7 @@ def test_papers_that_a_killed_run_made_are_not_made_twice(tmp_path: Path) -> Non
     del desk.script.answers["signature.signed"]
     run = lend_out(desk)
     made = {path.name: path.read_bytes() for path in tmp_path.glob(f"papers/{run.case.id}/*.pdf")}
-    assert set(made) == {"agreement-en.pdf", "condition-en.pdf"}
+    assert set(made) == {"agreement-fr.pdf", "condition-fr.pdf"}
     desk.desk().records.append(run.case.id, EntryKind.REOPENED, {"phases": ["papers"]})
     desk.script.answers["signature.signed"] = "yes"
     assert take_up(desk).outcome is Outcome.PASS

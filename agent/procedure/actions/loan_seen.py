@@ -16,7 +16,7 @@ def tell_loan(context: Context) -> None:
     loan = context.station.lending.loan(context.state)
     if loan is None:
         text = _("This desk has no loan of this tablet on record; it can come back all the same.")
-        context.say(text, tone=Tone.WARNING)
+        context.say(text)
         return
     _tell_whose(context, loan)
     late = overdue_days(loan, context.station.lending.today())
