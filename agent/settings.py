@@ -23,6 +23,9 @@ __all__ = [
 APP = "quitus"
 # Where the Region lists its tablets, as the lending notice gives it.
 PORTAL_URL = "https://lec.com-network.fr/backoffice/portal.php"
+# CNIL's norm NS-9 for loans: details until the end of the 4th month after the return, the borrower
+# one year after the last loan. The norm is old, and still what schools are referred to.
+LOAN_MONTHS, PERSON_MONTHS = 4, 12
 _FOLDERS = frozenset({"data", "training", "procedures", "anchors", "papers", "school.logo"})
 _FIELDS = {"school.portal_url": "portal_url"}  # the others are called as their key
 
@@ -44,6 +47,8 @@ class Settings:
             number, the name of the head of school, a telephone or mail address.
         school_logo: a PNG or JPEG for the head of each paper, or None.
         papers: the school's own folder of texts for papers, or None.
+        retention_loan_months: how many months after a return its details about people are kept.
+        retention_person_months: how many months after the last loan its borrower is kept.
         anchors: a folder on another disk or a share, where the signed heads of the record go too;
             None: nowhere else.
     """
@@ -63,6 +68,8 @@ class Settings:
     school_logo: Path | None = None
     papers: Path | None = None
     anchors: Path | None = None
+    retention_loan_months: int = LOAN_MONTHS
+    retention_person_months: int = PERSON_MONTHS
 
     def with_options(self, *, data: Path | None, operator: str | None) -> "Settings":
         """Return these settings under what was said on the command line.

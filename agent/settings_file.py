@@ -107,9 +107,16 @@ def _uai(value: object) -> str | None:
     return None if good else _("expected the UAI of the school: seven digits and their letter")
 
 
+def _months(value: object) -> str | None:
+    good = type(value) is int and 1 <= value <= _MOST_MONTHS
+    rule = _("expected a whole number of months, from 1 to {most}").format(most=_MOST_MONTHS)
+    return None if good else rule
+
+
+_MOST_MONTHS = 120
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # the number's remainder by 23; no I, O, Q
 
-TABLES = ("school",)  # keys that hold keys
+TABLES = ("school", "retention")  # keys that hold keys
 
 # Every key: what is wrong with a value, or None.
 _KEYS: Mapping[str, Callable[[object], str | None]] = {
@@ -128,6 +135,8 @@ _KEYS: Mapping[str, Callable[[object], str | None]] = {
     "school.head": _text,
     "school.contact": _text,
     "school.logo": _text,
+    "retention.loan_months": _months,
+    "retention.person_months": _months,
 }
 
 

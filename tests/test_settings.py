@@ -35,7 +35,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         'papers = "texts"\n'
         '[school]\nname = "Lycée X"\nportal_url = "https://portal.invalid"\n'
         'address = """12 rue Haute\n13001 Marseille"""\nuai = "0750655E"\n'
-        'head = "Zoé Œuf"\ncontact = "04 00 00 00 00"\nlogo = "logo.png"\n',
+        'head = "Zoé Œuf"\ncontact = "04 00 00 00 00"\nlogo = "logo.png"\n'
+        "[retention]\nloan_months = 6\nperson_months = 24\n",
     )
     assert settings == Settings(
         data=tmp_path / "/srv/quitus",
@@ -52,6 +53,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         school_head="Zoé Œuf",
         school_contact="04 00 00 00 00",
         school_logo=tmp_path / "logo.png",
+        retention_loan_months=6,
+        retention_person_months=24,
     )
 
 
@@ -66,6 +69,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("data = []", "1:1: data: expected a text"),
         ('data = ""', "1:1: data: expected a text"),
         ('locking_types = ["a", 1]', "1:1: locking_types: expected a list of texts"),
+        ("[retention]\nloan_months = 0", "2:1: retention.loan_months: expected a whole number of"),
+        ("retention.person_months = true", "1:11: retention.person_months: expected a whole"),
+        ("[retention]\nperson_months = 121", "2:1: retention.person_months: expected a whole"),
         ("[school]\n  nam = 1", "2:3: school.nam: unknown key; did you mean “school.name”?"),
         ('[school]\nuai = "0750655F"', "2:1: school.uai: expected the UAI"),
         ("[school]\nuai = 750655", "2:1: school.uai: expected the UAI"),

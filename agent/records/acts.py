@@ -25,6 +25,7 @@ class ActKind(StrEnum):
     PORTAL = "portal"
     UNDO = "undo"
     OPERATOR = "operator"
+    PERSON = "person"
     HOLD = "hold"
     RELEASE = "release"
     FORGET = "forget"

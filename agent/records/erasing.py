@@ -1,0 +1,106 @@
+"""What is to be forgotten: told in an entry without personal data, then done to the files.
+
+The entry comes first. Whoever has the lock next finishes what a killed program began, before
+anything else is written: so the last entry alone has to be looked at.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from agent.records.canonical import JsonValue
+from agent.records.entry import Entry, EntryKind
+from agent.records.people import TABLE as TEXTS
+from agent.records.persons import ID, TABLE, Person, tabled
+from agent.records.tables import Tables
+
+KEY = "erase"  # in the `act` of an entry that opens a case
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What goes.
+
+    Attributes:
+        entries: ids of the entries whose texts go, all of them, with their salts.
+        texts: single texts that go: id of the entry, field.
+        persons: ids of those who leave the address book.
+        papers: ids of the cases whose papers and scans go.
+        ended: loan → the day it ended, for loans whose borrower stays in the address book.
+        asides: names of folders with a record put aside, whose people and papers go altogether.
+    """
+
+    entries: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    persons: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    ended: Mapping[str, str] = field(default_factory=dict)
+    asides: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.entries, self.texts, self.persons, self.papers, self.asides))
+
+    def data(self) -> dict[str, JsonValue]:
+        """Return it as its entry holds it."""
+        return {
+            "asides": sorted(self.asides),
+            "ended": dict(self.ended),
+            "entries": sorted(self.entries),
+            "papers": sorted(self.papers),
+            "persons": sorted(self.persons),
+            "texts": [list(pair) for pair in sorted(self.texts)],
+        }
+
+
+def erasure_in(entry: Entry) -> Erasure | None:
+    """Return what an entry says is to be erased; None if it says nothing of the kind."""
+    act = entry.data.get("act") if entry.kind is EntryKind.OPENED else None
+    told = act.get(KEY) if isinstance(act, Mapping) else None
+    if not isinstance(told, Mapping):
+        return None
+    ended = told.get("ended")
+    days = ended if isinstance(ended, Mapping) else {}
+    return Erasure(
+        entries=_texts(told.get("entries")),
+        texts=_pairs(told.get("texts")),
+        persons=_texts(told.get("persons")),
+        papers=_texts(told.get("papers")),
+        ended={loan: str(day) for loan, day in days.items()},
+        asides=_texts(told.get("asides")),
+    )
+
+
+def without(tables: Tables, rows: Iterable[Person], erasure: Erasure) -> Tables:
+    """Return the tables of `people.json` without what is to be erased; the same if nothing was.
+
+    Args:
+        tables: what the file holds.
+        rows: the persons in it.
+        erasure: what goes.
+    """
+    texts, gone, single = tables.get(TEXTS, {}), set(erasure.entries), set(erasure.texts)
+    lasts: dict[str, str] = {}
+    for text in texts.values():
+        day = erasure.ended.get(str(text["case"])) if text["field"] == ID else None
+        if day:
+            lasts[str(text["text"])] = max(day, lasts.get(str(text["text"]), ""))
+    people = [
+        replace(row, last_on=max(row.last_on, lasts.get(row.id, "")))
+        for row in rows
+        if row.id not in erasure.persons
+    ]
+    kept = {
+        doc_id: text
+        for doc_id, text in texts.items()
+        if text["id"] not in gone and (text["id"], text["field"]) not in single
+    }
+    left = {**tables, TEXTS: kept}
+    return {**left, TABLE: tabled(people)} if TABLE in tables else left
+
+
+def _texts(value: JsonValue) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _pairs(value: JsonValue) -> tuple[tuple[str, str], ...]:
+    pairs = value if isinstance(value, list) else []
+    return tuple((str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list))
