@@ -228,7 +228,9 @@ def _request(records: Records, case: Case) -> Request | None:
     act = case.act
     count, needed = act.get("count"), act.get("ground")
     told = needed if isinstance(needed, Mapping) else {}
-    waiting = {str(each): told[each] for each in told if isinstance(told[each], int) and told[each]}
+    waiting = {
+        str(each): number for each, number in told.items() if isinstance(number, int) and number
+    }
     asked = count if isinstance(count, int) else 0
     return Request(
         count=asked,
