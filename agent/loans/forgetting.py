@@ -76,8 +76,8 @@ def plan_person(records: Records, person: Person) -> Plan:
     loose = [text for each, texts in named if each not in own for text in texts]
     remarks = [text for text in loose if text.field not in _IDENTITY]
     stay = {text.case for text in loose if text.field in _IDENTITY}
-    aside = _in_asides(records, person)
-    plan = _plan(records, "request", own, [person.id], more=[*remarks, *aside])
+    aside, twins = _in_asides(records, person)
+    plan = _plan(records, "request", own, [person.id, *twins], more=[*remarks, *aside])
     return _with_namesakes(plan, stay)
 
 
@@ -185,17 +185,20 @@ def _naming(texts: Collection[Kept], name: str) -> list[Kept]:
     return [text for text in texts if names_somebody(text.text, name)]
 
 
-def _in_asides(records: Records, person: Person) -> list[Kept]:
-    """Return the texts about somebody in records that were put aside."""
+def _in_asides(records: Records, person: Person) -> tuple[list[Kept], set[str]]:
+    """Return the texts about somebody in records that were put aside, and whom he is there."""
     found: list[Kept] = []
+    twins: set[str] = set()
     for aside in records.asides():
-        own = {text.case for text in aside.texts if (text.field, text.text) == (ID, person.id)}
+        twins |= {each.id for each in aside.persons if folded(each.name) == folded(person.name)}
+        ids = {(ID, id_) for id_ in {person.id, *twins}}
+        own = {text.case for text in aside.texts if (text.field, text.text) in ids}
         found += [
             text
             for text in aside.texts
             if text.case in own or names_somebody(text.text, person.name)
         ]
-    return found
+    return found, twins - {each.id for each in records.persons()}
 
 
 def _refuse_going_on(own: Collection[Dossier], person: Person) -> None:
