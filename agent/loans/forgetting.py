@@ -15,10 +15,10 @@ from agent.records.case import Case
 from agent.records.erasing import Erasure
 from agent.records.loans import Loan
 from agent.records.people import Kept
-from agent.records.persons import ID, Person
+from agent.records.persons import ID, NAME, Person
 from agent.records.store import Records
 
-_IDENTITY = frozenset({ID, "group", "guardian", "name", "operator", "replaces"})
+_IDENTITY = frozenset({ID, NAME, "group", "guardian", "replaces"})
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,14 @@ def plan_person(records: Records, person: Person) -> Plan:
     all_held = dossiers(records)
     own = [each for each in all_held.values() if each.person == person.id]
     others = [each for each in all_held.values() if each.person != person.id]
-    named = [(each, _naming(each.texts, person.name)) for each in others]
+    names = {person.name, *(text.text for each in own for text in each.texts if text.field == NAME)}
+    named = [(each, _naming(each.texts, names)) for each in others]
     own += [each for each, texts in named if texts and each.person is None and each.loan is None]
     _refuse_going_on(own, person)
     loose = [text for each, texts in named if each not in own for text in texts]
     remarks = [text for text in loose if text.field not in _IDENTITY]
     stay = {text.case for text in loose if text.field in _IDENTITY}
-    aside, twins = _in_asides(records, person)
+    aside, twins = _in_asides(records, person, names)
     plan = _plan(records, "request", own, [person.id, *twins], more=[*remarks, *aside])
     return _with_namesakes(plan, stay)
 
@@ -181,23 +182,23 @@ def _with_namesakes(plan: Plan, cases: Collection[str]) -> Plan:
     return Plan(**{**vars(plan), "namesakes": tuple(sorted(cases))})
 
 
-def _naming(texts: Collection[Kept], name: str) -> list[Kept]:
-    return [text for text in texts if names_somebody(text.text, name)]
+def _naming(texts: Collection[Kept], names: Collection[str]) -> list[Kept]:
+    return [text for text in texts if any(names_somebody(text.text, name) for name in names)]
 
 
-def _in_asides(records: Records, person: Person) -> tuple[list[Kept], set[str]]:
+def _in_asides(
+    records: Records, person: Person, names: Collection[str]
+) -> tuple[list[Kept], set[str]]:
     """Return the texts about somebody in records that were put aside, and whom he is there."""
     found: list[Kept] = []
     twins: set[str] = set()
+    called = set(map(folded, names))
     for aside in records.asides():
-        twins |= {each.id for each in aside.persons if folded(each.name) == folded(person.name)}
+        twins |= {each.id for each in aside.persons if folded(each.name) in called}
         ids = {(ID, id_) for id_ in {person.id, *twins}}
         own = {text.case for text in aside.texts if (text.field, text.text) in ids}
-        found += [
-            text
-            for text in aside.texts
-            if text.case in own or names_somebody(text.text, person.name)
-        ]
+        found += [text for text in aside.texts if text.case in own]
+        found += _naming(aside.texts, names)
     return found, twins - {each.id for each in records.persons()}
 
 

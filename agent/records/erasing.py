@@ -7,10 +7,10 @@ anything else is written: so the last entry alone has to be looked at.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from agent.records.canonical import JsonValue
+from agent.records.canonical import MAX_INT, JsonValue
 from agent.records.entry import Entry, EntryKind
 from agent.records.people import TABLE as TEXTS
-from agent.records.persons import ID, TABLE, Person, tabled
+from agent.records.persons import ID, TABLE, Person, newest, tabled
 from agent.records.tables import Tables
 
 KEY = "erase"  # in the `act` of an entry that opens a case
@@ -72,6 +72,8 @@ def erasure_in(entry: Entry) -> Erasure | None:
 def without(tables: Tables, rows: Iterable[Person], erasure: Erasure) -> Tables:
     """Return the tables of `people.json` without what is to be erased; the same if nothing was.
 
+    Of somebody who was written down anew, what was there before goes too.
+
     Args:
         tables: what the file holds.
         rows: the persons in it.
@@ -85,7 +87,7 @@ def without(tables: Tables, rows: Iterable[Person], erasure: Erasure) -> Tables:
             lasts[str(text["text"])] = max(day, lasts.get(str(text["text"]), ""))
     people = [
         replace(row, last_on=max(row.last_on, lasts.get(row.id, "")))
-        for row in rows
+        for row in newest(rows, upto=MAX_INT).values()
         if row.id not in erasure.persons
     ]
     kept = {

@@ -9,6 +9,7 @@ from agent.records.tables import Document, Tables, damaged, in_order
 
 TABLE = "person"
 ID = "person"  # the text of an entry that says whom it is about
+NAME = "name"
 _OPTIONAL = ("guardian", "replaces")
 _FIELDS: Mapping[str, tuple[type, ...]] = {
     "entry": (str,),
@@ -58,11 +59,11 @@ def person_of(
     texts: Mapping[str, str], *, kind: str, day: str, n: int, entry: str
 ) -> Person | None:
     """Return the person whom the texts of an entry are about; None if they are about nobody."""
-    if not texts.get(ID) or not texts.get("name"):
+    if not texts.get(ID) or not texts.get(NAME):
         return None
     more = {key: texts.get(key) or None for key in _OPTIONAL}
     group = texts.get("group", "")
-    return Person(texts[ID], kind, texts["name"], group, last_on=day, n=n, entry=entry, **more)
+    return Person(texts[ID], kind, texts[NAME], group, last_on=day, n=n, entry=entry, **more)
 
 
 def rows_in(tables: Tables, path: Path) -> tuple[Person, ...]:
