@@ -179,6 +179,8 @@ def _lent(seen: Seen) -> Loan:
         was_new=data.get("was_new") is True,
         proof=text(data.get("proof")),
         again=data.get("again"),
+        lent_in=seen.entry.n,
+        named="name" in mapping(data.get("commitments")),
         past=({"case": seen.entry.case, "was": None},),
     )
 

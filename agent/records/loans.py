@@ -66,7 +66,8 @@ class Loan:
         was_new: the tablet had never been lent.
         proof: how sure the reset before it was; proof_back: the one at its return.
         again: whether this borrower had another loan before, as its entry counts them.
-        lent_at: when it was handed over, ISO 8601.
+        lent_at, lent_in: when it was handed over, ISO 8601; the number of the entry that says so.
+        named: that entry commits to a borrower's name, whether that is still held or not.
         operator, language: of the case that lent.
         past: what each change made of it, the newest last, so that it can be undone.
     """
@@ -99,6 +100,8 @@ class Loan:
     proof: str | None = None
     proof_back: str | None = None
     again: JsonValue = None
+    lent_in: int = 0
+    named: bool = False
     past: tuple[Mapping[str, JsonValue], ...] = field(default=(), compare=False, repr=False)
 
     @property

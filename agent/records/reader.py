@@ -193,6 +193,16 @@ class Reader:
             raise no_loan(loan_id)
         return loans[wanted if wanted in loans else found[0]]
 
+    def borrowers(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what `people.json` still holds of each loan's borrower: loan → field → text."""
+        lent = {(loan.id, loan.lent_in) for loan in self._loans().by_id.values()}
+        with self._access.reading():
+            found: dict[str, dict[str, str]] = {}
+            for text in self._people.read():
+                if (text.case, text.n) in lent:
+                    found.setdefault(text.case, {})[text.field] = text.text
+            return found
+
     def standing(self) -> Standing:
         """Return how stock, loans and open cases stand; under the lock, see `unless`."""
         with self._access.reading():
