@@ -32,6 +32,9 @@ COMMANDS: Mapping[str, Entry] = {
     "cases": Entry("agent.cli.cases", _("List the cases of this desk.")),
     "show": Entry("agent.cli.show", _("Show one case, phase by phase.")),
     "history": Entry("agent.cli.history", _("Show everything that happened to one tablet.")),
+    "papers": Entry(
+        "agent.cli.papers", _("Make, show and reprint papers, and file the signed ones.")
+    ),
     "sample": Entry("agent.cli.sample", _("Draw returns for a re-check by somebody else.")),
     "journal": Entry(
         "agent.cli.journal", _("Verify the record of this desk, and anchor its chain.")

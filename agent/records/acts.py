@@ -30,6 +30,8 @@ class ActKind(StrEnum):
     RELEASE = "release"
     FORGET = "forget"
     REGION_REQUEST = "region-request"
+    PAPER = "paper"  # {case, paper, language, upto, seal}: made out of a case's entries up to that
+    PAPER_SCAN = "paper-scan"  # {case, paper, page, pages, file}: a signed page that came back
 
 
 ACT_IDS = frozenset(kind.value for kind in ActKind)
