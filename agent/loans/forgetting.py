@@ -10,10 +10,11 @@ from agent.loans.held import Dossier, dossiers
 from agent.loans.names import folded, names_somebody
 from agent.loans.retention import Retention, details_until, due_details, due_persons
 from agent.records.acts import ActKind
+from agent.records.borrowing import borrowed
 from agent.records.canonical import JsonValue
 from agent.records.case import Case
-from agent.records.erasing import Erasure
-from agent.records.loans import Loan
+from agent.records.erasing import Ended, Erasure
+from agent.records.loans import Loan, LoanState
 from agent.records.people import Kept
 from agent.records.persons import ID, NAME, Person
 from agent.records.store import Records
@@ -153,18 +154,14 @@ def _plan(
 ) -> Plan:
     texts = {(text.id, text.field) for each in gone for text in each.texts}
     loose = {(text.id, text.field) for text in more} - texts
-    ended = {
-        each.id: each.loan.ended_on
-        for each in gone
-        if each.loan and each.loan.ended_on and each.person not in leaving
-    }
+    ended = [_ended(each.loan) for each in gone if each.loan and each.person not in leaving]
     papers = sorted({case_id for each in gone for case_id in each.papers})
     erasure = Erasure(
         entries=tuple(sorted({entry for entry, _field in texts})),
         texts=tuple(sorted(loose)),
         persons=tuple(sorted(leaving)),
         papers=tuple(papers),
-        ended=ended,
+        ended=tuple(ended),
         asides=tuple(asides),
     )
     persons = {each.id: each for each in records.persons()}
@@ -176,6 +173,11 @@ def _plan(
         texts=len(texts) + len(loose),
         papers=len(papers),
     )
+
+
+def _ended(loan: Loan) -> Ended:
+    counts = borrowed(loan.ground, loan.start) if loan.state is not LoanState.UNDONE else None
+    return Ended(loan.id, loan.ended_on or loan.lent_at[:10], str(counts) if counts else None)
 
 
 def _with_namesakes(plan: Plan, cases: Collection[str]) -> Plan:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any, NamedTuple
 
-from agent.i18n import _
+from agent.i18n import _, current
 from agent.loans.report import NO_PROOF, Report
 from agent.tablet.proof import ProofLevel
 from agent.tablet.proof_words import level_name
@@ -21,18 +22,22 @@ class Figure(NamedTuple):
 def title(report: Report) -> str:
     """Return what the report is about."""
     return _("Loans from {since} to {until}").format(
-        since=report.span.since.isoformat(), until=report.span.until.isoformat()
+        since=_day(report.span.since), until=_day(report.span.until)
     )
 
 
 def as_of(report: Report) -> str:
     """Return on which day what goes on was looked at."""
-    return _("What is out and overdue: as of {day}.").format(day=report.as_of.isoformat())
+    return _("What is out and overdue: as of {day}.").format(day=_day(report.as_of))
 
 
 def figures(report: Report) -> tuple[Figure, ...]:
     """Return every number of the report, in the order in which it is read."""
     return tuple(_figures(report))
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y") if current() == "fr" else day.isoformat()
 
 
 def report_json(report: Report) -> dict[str, Any]:

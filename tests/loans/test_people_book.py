@@ -118,6 +118,26 @@ def test_a_loan_counts_the_other_loans_of_its_borrower(school: School) -> None:
     assert borrowed_again(school, third) == {"month": 0, "year": 0}
 
 
+def test_loans_whose_details_are_forgotten_still_count(school: School) -> None:
+    school.stocked(1, 2)
+    first = school.lend(1, "Zoé")
+    school.bring_back(1, first)
+    zoe = school.records.persons()[0].id
+    school.wait_until("2027-02-01")
+    school.forget_due()
+    assert school.records.borrower_of(first) is None
+    second = school.lend(1, "Zoé", person=zoe)
+    assert borrowed_again(school, second) == {"month": 0, "year": 1}
+    school.bring_back(1, second)
+    school.wait_until("2027-09-01")
+    school.forget_due()
+    third = school.lend(1, "Zoé", person=zoe)
+    assert borrowed_again(school, third) == {"month": 0, "year": 0}
+    [row] = school.records.persons()
+    assert row.borrowed == ("waiting_pupil 2026-09", "waiting_pupil 2027-02")
+    assert school.records.verify().ok
+
+
 def test_undoing_a_loan_says_what_its_borrower_has_left(school: School) -> None:
     school.stocked(1, 2)
     first = school.lend(1, "Zoé")
