@@ -21,7 +21,7 @@ def list_(session: Session) -> Result:
 
 @make_command(
     "add",
-    _("Write down who stands behind the code CODE; who was written down before is forgotten."),
+    _("Write down who stands behind the code CODE, in the place of whom it was before."),
 )
 @click.argument("code", metavar=_("CODE"))
 @click.option("--name", metavar=_("TEXT"), help=_("The name, as certificates have it."))

@@ -102,8 +102,8 @@ def _times(settings: Settings) -> tuple[str, ...]:
     details = ngettext(
         "Details of a loan, with its papers and scans: until the end of the month that follows "
         "the return.",
-        "Details of a loan, with its papers and scans: until the end of the {count}th month after "
-        "the return.",
+        "Details of a loan, with its papers and scans: until the end of month number {count} "
+        "after the return.",
         loan,
     )
     borrower = ngettext(
