@@ -35,6 +35,11 @@ _EMPTY: Mapping[str, Mapping[str, Any]] = {
     "devices": {"tablets": []},
     "cases": {"cases": []},
     "sample": {"drawn": []},
+    "stock list": {"tablets": []},
+    "loans list": {"loans": []},
+    "loans overdue": {"loans": []},
+    "loans reminders": {"loans": []},
+    "portal": {"to_do": []},
 }
 
 

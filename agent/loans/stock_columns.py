@@ -65,6 +65,11 @@ def column_named(heading: str) -> Column | None:
     return _BY_NAME.get("".join(each for each in letters if each.isascii() and each.isalnum()))
 
 
+def is_column(heading: str) -> bool:
+    """Whether a heading names a column that is read."""
+    return column_named(heading) is not None
+
+
 def headings() -> Mapping[Column, str]:
     """Return how an export heads each column, in the language in force."""
     return {

@@ -36,6 +36,12 @@ class Undo:
     loans: tuple[Loan, ...]
 
 
+def state_before(tablet: StockTablet) -> str | None:
+    """Return the state that undoing its last change gives a tablet back; None: it wasn't there."""
+    was = tablet.past[-1]["was"]
+    return str(was["state"]) if isinstance(was, Mapping) else None
+
+
 def what_undone(standing: Standing, case: Case) -> Undo:
     """Return what undoing a case would take back.
 

@@ -63,7 +63,8 @@ def _label(do: str, value: str) -> str:
 
 def part_name(part: str) -> str:
     """Return how a part of the tablet is called on the condition form."""
-    return _PARTS[part]()
+    words = _PARTS.get(part)
+    return words() if words else part
 
 
 _FACTS: Mapping[str, Callable[[], str]] = {
