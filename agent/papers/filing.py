@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.errors import CaseUnknownError
 from agent.papers.codes import PageCode
 from agent.papers.folder import PapersFolder
+from agent.papers.issued import scanned_of
 from agent.papers.scan import Page, pages_of
 from agent.records.acts import ActKind
 from agent.records.case import Case
@@ -100,8 +101,9 @@ class _Filing:
     def keep(
         self, case: Case, page: Page, code: PageCode | None, source: str, number: int
     ) -> Filed:
-        path, new = self.folder.add_scan(case.id, page.suffix, page.data)
-        if new:
+        path, _new = self.folder.add_scan(case.id, page.suffix, page.data)
+        new = path.name not in {scan.file for scan in scanned_of(self.records, case)}
+        if new:  # also a page that was filed right before a crash
             self.records.act(
                 ActKind.PAPER_SCAN,
                 {

@@ -64,11 +64,10 @@ def issue(
             raise _has_none(case, kind)
     known = {(each.kind, each.language): each for each in issued_of(records, case)}
     desk = _Desk(records, settings, PapersFolder(records.folder), operator or case.operator)
+    new = [kind for kind in dict.fromkeys(kinds) if (kind, language) not in known]
+    made = desk.new(case, new, language) if new else {}
     return tuple(
-        desk.again(case, known[kind, language])
-        if (kind, language) in known
-        else desk.new(case, kind, language)
-        for kind in kinds
+        made[kind] if kind in made else desk.again(case, known[kind, language]) for kind in kinds
     )
 
 
@@ -96,25 +95,27 @@ class _Desk:
     folder: PapersFolder
     operator: str
 
-    def new(self, case: Case, kind: Kind, language: str) -> Path:
-        """Make a paper, keep it, and record it: the file first, so that no act names none."""
-        path = self.folder.paper(case.id, kind, language)
-        data = self.made(case, kind, language)
-        self.folder.write(path, data)
+    def new(self, case: Case, kinds: Sequence[Kind], language: str) -> dict[Kind, Path]:
+        """Make papers, keep them, record them at once: files first, so that no act names none."""
+        paths, told = {}, []
+        for kind in kinds:
+            path = self.folder.paper(case.id, kind, language)
+            data = self.made(case, kind, language)
+            paths[kind] = self.folder.write(path, data)
+            told.append({"paper": kind.value, "seal": self.folder.seal(path, data)})
         self.records.act(
             ActKind.PAPER,
             {
                 "case": case.id,
-                "paper": kind.value,
                 "language": language,
+                "papers": told,
                 "upto": case.entries[-1].n,
-                "seal": self.folder.seal(path, data),
             },
             operator=self.operator,
             language=language,
             tablet=_names(case),
         )
-        return path
+        return paths
 
     def again(self, case: Case, issued: Issued) -> Path:
         """Return the paper that was issued; one whose file is gone or changed is made again."""

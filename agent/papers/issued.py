@@ -1,12 +1,15 @@
 """Which papers of a case were issued, and which signed pages came back, as the acts tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agent.papers.facts import Kind
 from agent.records.acts import ActKind
+from agent.records.canonical import JsonValue
 from agent.records.case import Case
 from agent.records.store import Records
+
+Act = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True)
@@ -37,35 +40,43 @@ def issued_of(records: Records, case: Case) -> tuple[Issued, ...]:
     """Return the papers of a case that were issued, the oldest first."""
     return tuple(
         Issued(
-            Kind(str(act["paper"])),
-            str(act["language"]),
-            int(str(act["upto"])),
-            str(act["seal"]),
+            Kind(str(paper["paper"])),
+            str(act.get("language")),
+            int(str(act.get("upto"))),
+            str(paper.get("seal")),
             at=each.opened_at,
             operator=each.operator,
         )
-        for each in _acts(records, case, ActKind.PAPER)
-        if (act := each.act) is not None and act["paper"] in set(Kind)
+        for each, act in _acts(records, case, ActKind.PAPER)
+        for paper in _papers(act)
     )
+
+
+def _papers(act: Act) -> list[Mapping[str, JsonValue]]:
+    """Return the papers that an act names, of the kinds that this program knows."""
+    named = act.get("papers")
+    papers = (
+        [each for each in named if isinstance(each, Mapping)] if isinstance(named, list) else []
+    )
+    return [paper for paper in papers if paper.get("paper") in set(Kind)]
 
 
 def scanned_of(records: Records, case: Case) -> tuple[Scanned, ...]:
     """Return the pages of a case that came back, the oldest first."""
     return tuple(
         Scanned(
-            Kind(str(act["paper"])) if act["paper"] in set(Kind) else None,
-            int(str(act["page"])),
-            int(str(act["pages"])),
-            str(act["file"]),
+            Kind(str(act["paper"])) if act.get("paper") in set(Kind) else None,
+            int(str(act.get("page"))),
+            int(str(act.get("pages"))),
+            str(act.get("file")),
             at=each.opened_at,
             operator=each.operator,
         )
-        for each in _acts(records, case, ActKind.PAPER_SCAN)
-        if (act := each.act) is not None
+        for each, act in _acts(records, case, ActKind.PAPER_SCAN)
     )
 
 
-def _acts(records: Records, case: Case, kind: ActKind) -> Iterator[Case]:
+def _acts(records: Records, case: Case, kind: ActKind) -> Iterator[tuple[Case, Act]]:
     """Return the acts of that kind on a case; its tablet's name leads to them."""
     name = case.tablet.get("serial") or case.tablet.get("asset_tag")
     tablet = name if isinstance(name, str) else None
@@ -73,4 +84,4 @@ def _acts(records: Records, case: Case, kind: ActKind) -> Iterator[Case]:
         if summary.procedure == kind:
             found = records.case(summary.id)
             if found.act is not None and found.act.get("case") == case.id:
-                yield found
+                yield found, found.act

@@ -30,7 +30,9 @@ class ActKind(StrEnum):
     RELEASE = "release"
     FORGET = "forget"
     REGION_REQUEST = "region-request"
-    PAPER = "paper"  # {case, paper, language, upto, seal}: made out of a case's entries up to that
+    PAPER = (
+        "paper"  # {case, language, papers: [{paper, seal}], upto: the last entry that they tell}
+    )
     PAPER_SCAN = "paper-scan"  # {case, paper, page, pages, file}: a signed page that came back
 
 
