@@ -45,7 +45,7 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
     return Dossier(
         origin=_origin(case),
         school=school_of(settings),
-        operator=Operator(subject.operator),
+        operator=_operator(records, subject.operator),
         borrower=_borrower(records, lent) if facts is not None else None,
         tablet=_tablet(subject, loan),
         loan=facts,
@@ -58,6 +58,12 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
         restocked=any(entry.kind is EntryKind.RESTOCKED for entry in subject.entries),
         portal_url=settings.portal_url,
     )
+
+
+def _operator(records: Records, code: str) -> Operator:
+    """Return who stands behind a code, as far as he was written down."""
+    known = next((each for each in records.operators() if each.code == code), None)
+    return Operator(code, known.name, known.title) if known else Operator(code)
 
 
 def school_of(settings: Settings) -> School:

@@ -123,7 +123,7 @@ class Ledger:
     def _erase(self, entry: Entry) -> None:
         """Erase what the entry says is to be forgotten."""
         erasure = erasure_in(entry)
-        if erasure:
+        if erasure is not None:
             self.eraser.perform(erasure)
 
     def _counts(self, entry: Entry) -> bool:

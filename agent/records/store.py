@@ -104,7 +104,7 @@ class Records(Reader):
             if unless is not None:
                 unless(self._standing())
             if kind is ActKind.UNDO:
-                data = borrowing.undone(data, self._people.read(), self._loans().by_id)
+                data = borrowing.undone(data, self._known())
             header = header_data(
                 desk=identity.id,
                 procedure={"id": kind.value, "version": VERSION, "sha256": ""},
@@ -156,8 +156,7 @@ class Records(Reader):
             if unless is not None:
                 unless(self._standing())
             if kind is EntryKind.LENT:
-                texts, loans = self._people.read(), self._loans().by_id.values()
-                data, private = borrowing.lent(data or {}, private or {}, texts, loans)
+                data, private = borrowing.lent(data or {}, private or {}, self._known())
             entry, kept = self._entry(head, case.id, kind, data or {}, private or {}, phase)
             self._ledger.commit(entry, kept, case)
             return entry
@@ -201,6 +200,10 @@ class Records(Reader):
         """Hold the lock; hand out the desk and the chain's end, left-overs put right."""
         with self._access.writing() as identity:
             yield identity, self._ledger.recover()
+
+    def _known(self) -> borrowing.Known:
+        rows = tuple(self._people.rows())
+        return borrowing.Known(self._people.read(), rows, self._loans().by_id)
 
     def _new_case_id(self) -> str:
         while True:
