@@ -83,6 +83,12 @@ class AmbiguousTabletError(UsageError):
     code = "ambiguous_tablet"
 
 
+class WrongTagError(UsageError):
+    """What was scanned or typed is no asset tag, or its check character does not fit."""
+
+    code = "wrong_tag"
+
+
 class TabletError(QuitusError):
     """Root of what can go wrong between the desk and a tablet."""
 

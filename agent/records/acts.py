@@ -25,10 +25,15 @@ class ActKind(StrEnum):
     PORTAL = "portal"
     UNDO = "undo"
     OPERATOR = "operator"
+    PERSON = "person"
     HOLD = "hold"
     RELEASE = "release"
     FORGET = "forget"
     REGION_REQUEST = "region-request"
+    PAPER = (
+        "paper"  # {case, language, papers: [{paper, seal}], upto: the last entry that they tell}
+    )
+    PAPER_SCAN = "paper-scan"  # {case, paper, page, pages, file}: a signed page that came back
 
 
 ACT_IDS = frozenset(kind.value for kind in ActKind)

@@ -5,6 +5,7 @@ is derived, which is made again, and without the private key. It holds the texts
 who keeps backups keeps names.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from agent.records.identifiers import case_month
 from agent.records.journal import Journal
 from agent.records.journal_search import holds, lines_from
 from agent.records.migrate import identity_of, upgrade
+from agent.records.people import TABLE as TEXTS
+from agent.records.persons import TABLE as PERSONS
 from agent.records.reindex import rebuild
 from agent.records.snapshot import PEOPLE, desk_lock, take_snapshot, whole_files
 from agent.records.store import Records
 from agent.records.swap import copy_synced, exchange, staging, sweep_staging
-from agent.records.tables import encode, read_tables
+from agent.records.tables import Tables, encode, read_tables
 
 _KEYS = ("anchor.key", "anchor.pub")
 _ANCHORS = "anchors.jsonl"
@@ -48,8 +51,8 @@ class Restored:
         head: its last entry.
         aside: where the record that was there is now; None if there was none.
         lost: how many entries of that one the new one lacks; None if that can't be told.
-        erased: how many texts of the backup were left out, since they were erased meanwhile.
-        compared: whether erased texts could be looked for.
+        erased: how many texts and persons of the backup were left out: erased meanwhile.
+        compared: whether what was erased could be looked for.
     """
 
     desk: DeskIdentity
@@ -255,10 +258,10 @@ def _refuse_loss(folder: Path, lost: int | None, *, older: bool) -> None:
 
 
 def _leave_out(staged: Path, target: _Target, desk: DeskIdentity, disk: Disk) -> int | None:
-    """Take out of a backup the texts that were erased since; None if that can't be told.
+    """Take out of a backup what was erased since; return how much, None if that can't be told.
 
-    A text was erased if the record has its entry and not the text: a person who was forgotten
-    doesn't come back with a backup.
+    A text or a person was erased if the record has the entry and not what it wrote down: who was
+    forgotten doesn't come back with a backup.
     """
     try:
         kept = read_tables(target.folder / PEOPLE)
@@ -270,14 +273,22 @@ def _leave_out(staged: Path, target: _Target, desk: DeskIdentity, disk: Disk) ->
     if kept is None or target.head is None or target.desk is None or target.desk.id != desk.id:
         return None
     entries = {line.id for line in lines_from(Journal(target.folder / "journal", Disk()), 1)}
-    known = {(text["id"], text["field"]) for text in kept.get("text", {}).values()}
-    texts = {
-        doc_id: text
-        for doc_id, text in coming.get("text", {}).items()
-        if text["id"] not in entries or (text["id"], text["field"]) in known
-    }
-    erased = len(coming.get("text", {})) - len(texts)
+    left = _still_held(coming, kept, entries)
+    erased = sum(map(len, coming.values())) - sum(map(len, left.values()))
     if erased:
-        raw = encode({**coming, "text": texts})
-        disk.replace(staged / PEOPLE, raw, staged.parent / "people.json.tmp")
+        disk.replace(staged / PEOPLE, encode(left), staged.parent / "people.json.tmp")
     return erased
+
+
+def _still_held(coming: Tables, kept: Tables, entries: Collection[str]) -> Tables:
+    """Return what comes without what the record's entries wrote down and it holds no more."""
+    texts = {(text["id"], text["field"]) for text in kept.get(TEXTS, {}).values()}
+    persons = {row["id"] for row in kept.get(PERSONS, {}).values()}
+    held = {
+        TEXTS: lambda row: row["id"] not in entries or (row["id"], row["field"]) in texts,
+        PERSONS: lambda row: row["entry"] not in entries or row["id"] in persons,
+    }
+    return {
+        name: {doc_id: row for doc_id, row in table.items() if held[name](row)}
+        for name, table in coming.items()
+    }

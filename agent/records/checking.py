@@ -24,7 +24,8 @@ from agent.records.fold import Fold, is_outdated
 from agent.records.identifiers import case_month
 from agent.records.journal import Journal, Line, Placed, decode_line, encode_line, line_of
 from agent.records.keys import Keys
-from agent.records.people import Kept, People, kept_in
+from agent.records.people import People
+from agent.records.people_check import wrong_in
 from agent.records.seen import Seen
 from agent.records.tables import Tables, decode, encode
 
@@ -232,23 +233,8 @@ class Checker:
             self._wrong(None, Kind.UNKNOWN_FILE, path, text)
 
     def _texts(self) -> None:
-        if not self.people.path.exists():
-            return
-        raw = self.people.path.read_bytes()
-        tables = decode(raw, self.people.path)
-        for text in kept_in(tables, self.people.path):
-            self._text(text)
-        if raw != encode(tables) or tables.keys() - {"text"}:
-            told = _("The file people.json is not as written.")
-            self._wrong(None, Kind.NOT_AS_WRITTEN, self.people.path, told)
-
-    def _text(self, text: Kept) -> None:
-        n, commitment = self._commitments.get((text.id, text.field), (None, None))
-        if n is None and text.n not in self._found:
-            return  # nobody acknowledged its entry, or that one is named already
-        if (n, commitment) != (text.n, text.commitment):
-            told = _("A text of people.json is not the one that was committed to.")
-            self._wrong(text.n, Kind.EDITED, self.people.path, told)
+        for n, kind, what in wrong_in(self.people, self._commitments, self._found):
+            self._wrong(n, kind, self.people.path, what)
 
     def _fold(self, fold: Fold[Any], path: Path) -> None:
         """The file may lack the very last entry: a killed program left that to the next lock."""

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.errors import RecordError
+from agent.records.borrowing import borrower_in
 from agent.records.case import Case
 from agent.records.case_files import CaseFiles
 from agent.records.entry import START, Entry, Head
+from agent.records.eraser import Eraser
+from agent.records.erasing import erasure_in
 from agent.records.fold import S
 from agent.records.fold_file import FoldFile
 from agent.records.index import STRIDE, Index
@@ -32,6 +35,7 @@ class Ledger:
     journal: Journal
     cases: CaseFiles
     people: People
+    eraser: Eraser
     stock: FoldFile[Stock]
     loans: FoldFile[Loans]
     index: Index
@@ -75,6 +79,7 @@ class Ledger:
             return self._cut_uncommitted(tail)
         self.cases.sync(line.case)  # its writer may have died before it did
         self._add_up(case, entry)
+        self._erase(entry)
         self._known = line.hash
         return line.head
 
@@ -92,7 +97,7 @@ class Ledger:
         try:
             self.journal.append(line_of(entry), entry.at[:7])
             if texts:
-                self.people.add(texts)
+                self.people.add(texts, borrower_in(entry, texts))
             if case is None:
                 self.cases.create(entry)
             else:
@@ -109,10 +114,17 @@ class Ledger:
             with suppress(OSError, RecordError):
                 self.index.catch_up(Head(entry.n, entry.hash))
         case = self.cases.read(entry.case) if self._counts(entry) else None
-        with suppress(OSError):
+        with suppress(OSError, RecordError):
             if case is not None:
                 self._add_up(case, entry)
+            self._erase(entry)
             self._known = entry.hash
+
+    def _erase(self, entry: Entry) -> None:
+        """Erase what the entry says is to be forgotten."""
+        erasure = erasure_in(entry)
+        if erasure is not None:
+            self.eraser.perform(erasure)
 
     def _counts(self, entry: Entry) -> bool:
         return any(file.fold.counts(entry) for file in (self.stock, self.loans))

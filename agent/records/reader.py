@@ -15,6 +15,7 @@ from agent.records.checking import Checker, JournalCheck
 from agent.records.desk_file import DeskFile
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Head
+from agent.records.eraser import Aside, Eraser
 from agent.records.fold import Fold, S
 from agent.records.fold_file import FoldFile
 from agent.records.identifiers import case_month, typed_case_id
@@ -24,7 +25,9 @@ from agent.records.ledger import Ledger
 from agent.records.loan_fold import LOANS
 from agent.records.loans import Loan, Loans
 from agent.records.lock import DeskLock
-from agent.records.people import People
+from agent.records.operators import Operator, operators_in
+from agent.records.people import Kept, People
+from agent.records.persons import ID, Person, newest, person_of
 from agent.records.refusals import ambiguous, no_loan, unknown
 from agent.records.selection import Selection
 from agent.records.standing import Standing
@@ -56,7 +59,10 @@ class Reader:
         self._people = People(folder / "people.json", temporary, self._disk)
         index = Index(folder / "index", temporary, self._disk, self._journal, self._cases)
         stock, loans = self._folded(STOCK), self._folded(LOANS)
-        self._ledger = Ledger(self._journal, self._cases, self._people, stock, loans, index)
+        self._eraser = Eraser(folder, self._people, self._disk)
+        self._ledger = Ledger(
+            self._journal, self._cases, self._people, self._eraser, stock, loans, index
+        )
         self._access = Access(
             folder,
             temporary,
@@ -109,6 +115,51 @@ class Reader:
         with self._access.reading():
             kept = self._people.read()
             return {(text.n, text.field): text.text for text in kept if text.id in entries}
+
+    def texts(self) -> tuple[Kept, ...]:
+        """Return every text that is held of entries that were acknowledged."""
+        with self._access.reading():
+            n = self._ledger.head().n
+            return tuple(text for text in self._people.read() if text.n <= n)
+
+    def persons(self) -> tuple[Person, ...]:
+        """Return the address book, by name."""
+        with self._access.reading():
+            known = newest(self._people.rows(), upto=self._ledger.head().n)
+        return tuple(sorted(known.values(), key=lambda one: (one.name.casefold(), one.id)))
+
+    def person(self, person_id: str) -> Person | None:
+        """Return the person of that id, or None."""
+        return next((each for each in self.persons() if each.id == person_id), None)
+
+    def borrower_of(self, loan_id: str) -> Person | None:
+        """Return whom a loan was made to, as he was written down then; None if that is forgotten.
+
+        Raises:
+            CaseUnknownError: no loan, or more than one, has such an id.
+        """
+        loan = self.loan(loan_id)
+        own = [text for text in self.texts() if text.case == loan.id]
+        lent = next((text for text in reversed(own) if text.field == ID), None)
+        if lent is None:
+            return None
+        held = {text.field: text.text for text in own if text.id == lent.id}
+        kind, day = loan.borrower_kind or "", loan.start or loan.lent_at[:10]
+        return person_of(held, kind=kind, day=day, n=lent.n, entry=lent.id)
+
+    def operators(self) -> tuple[Operator, ...]:
+        """Return the operators whose name this desk has, by code."""
+        return operators_in(self.texts())
+
+    def asides(self) -> tuple[Aside, ...]:
+        """Return what records that were put aside hold of people."""
+        with self._access.reading():
+            return self._eraser.put_aside()
+
+    def cases_with_papers(self) -> tuple[str, ...]:
+        """Return the ids of the cases that have papers or scans."""
+        with self._access.reading():
+            return self._eraser.cases_with_papers()
 
     def head(self) -> Head:
         """Return the number and the hash of the last entry that was acknowledged."""

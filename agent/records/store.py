@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from agent.clock import isoformat
+from agent.records import borrowing
 from agent.records import disk as disks
 from agent.records.acts import ACT, VERSION, ActKind
 from agent.records.canonical import JsonValue, plain_mapping
@@ -11,6 +12,7 @@ from agent.records.case import Case, CaseSummary
 from agent.records.case_files import header_data
 from agent.records.desk_file import DeskIdentity
 from agent.records.entry import Entry, EntryKind, Head, chained
+from agent.records.erasing import KEY, Erasure
 from agent.records.identifiers import new_case_id, new_entry_id
 from agent.records.people import Kept, keep
 from agent.records.reader import Reader
@@ -101,6 +103,8 @@ class Records(Reader):
         with self._writing() as (identity, head):
             if unless is not None:
                 unless(self._standing())
+            if kind is ActKind.UNDO:
+                data = borrowing.undone(data, self._known())
             header = header_data(
                 desk=identity.id,
                 procedure={"id": kind.value, "version": VERSION, "sha256": ""},
@@ -151,9 +155,39 @@ class Records(Reader):
                 raise damaged(self._journal.folder, f"entry {head.n + 1}")
             if unless is not None:
                 unless(self._standing())
-            entry, texts = self._entry(head, case.id, kind, data or {}, private or {}, phase)
-            self._ledger.commit(entry, texts, case)
+            if kind is EntryKind.LENT:
+                data, private = borrowing.lent(data or {}, private or {}, self._known())
+            entry, kept = self._entry(head, case.id, kind, data or {}, private or {}, phase)
+            self._ledger.commit(entry, kept, case)
             return entry
+
+    def erase(
+        self,
+        kind: ActKind,
+        data: Mapping[str, JsonValue],
+        erasure: Erasure,
+        *,
+        operator: str,
+        language: str,
+        private: Mapping[str, str] | None = None,
+        unless: Unless | None = None,
+    ) -> Case:
+        """Write down an act that makes something be forgotten, then erase it; return its case.
+
+        Args:
+            kind, data, operator, language, private, unless: as for `act`.
+            erasure: what goes.
+
+        Raises:
+            RecordError: as `act`; or the entry is on record and could not be carried out now:
+                whoever writes next does that first.
+        """
+        told = {**data, KEY: erasure.data()}
+        case = self.act(
+            kind, told, operator=operator, language=language, private=private, unless=unless
+        )
+        with self._writing():  # what the disk refused a moment ago is tried again, or told
+            return case
 
     def check_room(self, bytes_needed: int = ROOM) -> None:
         """Make sure that the disk has that many bytes left; RecordError if it hasn't."""
@@ -166,6 +200,10 @@ class Records(Reader):
         """Hold the lock; hand out the desk and the chain's end, left-overs put right."""
         with self._access.writing() as identity:
             yield identity, self._ledger.recover()
+
+    def _known(self) -> borrowing.Known:
+        rows = tuple(self._people.rows())
+        return borrowing.Known(self._people.read(), rows, self._loans().by_id)
 
     def _new_case_id(self) -> str:
         while True:

@@ -1,4 +1,4 @@
-"""Tablets, loans, and a desk whose record they are on."""
+"""Tablets, loans, and a school that lends, on a clock that moves only when told to."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from agent.clock import ManualClock
 from agent.records.loans import Loan
 from agent.records.stock import StockTablet, TabletState
 from agent.records.store import Records
+from tests.loans.school import School
 
 MakeTablet = Callable[..., StockTablet]
 MakeLoan = Callable[..., Loan]
@@ -62,6 +63,11 @@ def loan() -> MakeLoan:
         return Loan(**facts)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    return School(tmp_path / "desk")
 
 
 @pytest.fixture
