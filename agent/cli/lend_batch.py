@@ -11,6 +11,7 @@ from agent.errors import Exit, WrongTagError
 from agent.i18n import _
 from agent.lending import lend
 from agent.loans.class_list import Called, Listed
+from agent.loans.dates import today
 from agent.roll import call
 from agent.runs import RunRequest
 from agent.scanning import name_scanned
@@ -89,9 +90,25 @@ class LendRound:
         desk, screen = self.round.desk, self.round.screen
         self.exits.append(
             self.round.run(
-                lambda prompter: lend(desk, request, prompter, screen), _answers(listed, name)
+                lambda prompter: lend(desk, request, prompter, screen), self._answers(listed, name)
             )
         )
+
+    def _answers(self, listed: Listed, scanned: str | None) -> Given:
+        """Return what the list, the scan and the day answer of the run's questions."""
+        given = {
+            ("borrower", "name"): listed.name,
+            ("dates", "start"): today(self.round.desk.clock).isoformat(),
+        }
+        if listed.group:
+            given["borrower", "group"] = listed.group
+        if listed.guardian:
+            given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
+        if scanned is not None:
+            given["identify", "asset_tag"] = scanned
+        return given | {
+            name: self.round.given[name] for name in given.keys() & self.round.given.keys()
+        }
 
     def _result(self) -> Result:
         called = call(self.round.desk, self.listed)
@@ -109,15 +126,3 @@ class LendRound:
 def has_tablet(called: Called) -> bool:
     """Whether somebody on the list has a tablet now."""
     return called.holding is not None and not called.holding.back
-
-
-def _answers(listed: Listed, scanned: str | None) -> Given:
-    """Return what the list, and the scan, answer of the run's questions."""
-    given = {("borrower", "name"): listed.name}
-    if listed.group:
-        given["borrower", "group"] = listed.group
-    if listed.guardian:
-        given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
-    if scanned is not None:
-        given["identify", "asset_tag"] = scanned
-    return given

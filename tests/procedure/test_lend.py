@@ -354,7 +354,9 @@ def lend_case(desk: Bench) -> CaseSummary:
 def test_a_loan_killed_after_any_entry_ends_as_if_it_had_not_been(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.loan_desk.papers_of", lambda _desk, _case: ("agreement-en.pdf",))
+    monkeypatch.setattr(
+        "agent.loan_desk.papers_of", lambda _desk, _case: (tmp_path / "agreement.pdf",)
+    )
     killed = 0
     for count in range(1, 200):
         desk = lending_desk(tmp_path / str(count))
