@@ -27,6 +27,7 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = {
     "devices": Entry("agent.cli.devices", _("List every tablet that ADB sees.")),
     "check": Entry("agent.cli.check", _("Tell whether a reset would lock a tablet.")),
+    "lend": Entry("agent.cli.lend", _("Walk a tablet's loan through, up to the handover.")),
     "return": Entry("agent.cli.return_", _("Walk a tablet's return through, up to the slip.")),
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
     "stock": Entry("agent.cli.stock", _("Keep the tablets that the school has.")),

@@ -232,19 +232,20 @@ def _request(records: Records, case: Case) -> Request | None:
     if case.act is None or case.act.get("kind") != ActKind.REGION_REQUEST:
         return None
     act = case.act
+    count, needed = act.get("count"), act.get("ground")
+    told = needed if isinstance(needed, Mapping) else {}
+    waiting = {
+        str(each): number for each, number in told.items() if isinstance(number, int) and number
+    }
+    asked = count if isinstance(count, int) else 0
     return Request(
-        count=_count(act.get("count")) or 0,
-        ground=str(act.get("ground", "")),
+        count=asked,
+        needed=waiting,
         start=str(act.get("from") or case.opened_at),
         until=_text(act.get("until")),
-        in_stock=_count(act.get("in_stock")),
-        on_loan=_count(act.get("on_loan")),
+        in_stock=sum(waiting.values()) - asked if waiting else None,
         why=next(iter(records.private(case.id).values()), None),
     )
-
-
-def _count(told: object) -> int | None:
-    return told if isinstance(told, int) else None
 
 
 def _text(value: object) -> str | None:

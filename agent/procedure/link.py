@@ -286,7 +286,7 @@ class Link:
     def _swapped(self, found: str) -> TabletSwappedError:
         return TabletSwappedError(
             _("Another tablet ({found}) is where this one was.").format(found=found),
-            hint=_("Plug the tablet of this case in again, then run “quitus return --resume”."),
+            hint=_("Plug the tablet of this case in again, then take the case up with --resume."),
             tablet=self._state.name,
         )
 

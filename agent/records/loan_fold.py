@@ -53,6 +53,8 @@ class _Sum:
 
     def returned(self, seen: Seen) -> None:
         data = seen.entry.data
+        if data.get("loan", "") is None:  # a run looked: no loan, or one that its reset leaves open
+            return
         known = {**seen.tablet, **{key: data[key] for key in data if data[key] is not None}}
         for loan in self.ended_by(known):
             self.change(

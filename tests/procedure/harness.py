@@ -51,12 +51,13 @@ class Script:
     answers: dict[str, str]
     by: str = "operator"
     asked: list[str] = field(default_factory=list)
+    only_given: set[str] = field(default_factory=set)  # answers of questions nobody is asked
 
     def ask(self, question: Question) -> Answer | None:
         name = f"{question.phase}.{question.field}"
         value = self.answers.get(name)
         if question.only_given:
-            return None
+            return Answer(value or "", self.by) if name in self.only_given else None
         self.asked.append(name)
         if value is None and question.required:
             raise AnswerMissingError(name)
