@@ -44,6 +44,14 @@ COMMANDS: Mapping[str, Entry] = {
     "journal": Entry(
         "agent.cli.journal", _("Verify the record of this desk, and anchor its chain.")
     ),
+    "report": Entry("agent.cli.report", _("Tell how many loans there were, to whom, how long.")),
+    "people": Entry("agent.cli.people", _("Show the borrowers, or put their entry right.")),
+    "operators": Entry("agent.cli.operators", _("Keep the names behind the operators' codes.")),
+    "hold": Entry("agent.cli.hold", _("Keep what a dispute about a loan needs.")),
+    "forget": Entry("agent.cli.forget", _("Erase people whose time is over, or who ask for it.")),
+    "privacy": Entry(
+        "agent.cli.privacy", _("Print the entry for the school's register, or one person's data.")
+    ),
     "export": Entry(
         "agent.cli.export", _("Write a case, or the record, so that anybody can check it.")
     ),

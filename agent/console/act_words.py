@@ -81,6 +81,18 @@ def _requested(act: Act) -> str:
     return text.format(count=count)
 
 
+def _issued(act: Act) -> str:
+    return _("Papers of the case {case} issued: {papers}.").format(
+        case=act.get("case"), papers=", ".join(str(each.get("paper")) for each in _papers(act))
+    )
+
+
+def _came_back(act: Act) -> str:
+    return _("A signed page of the case {case} came back: {file}.").format(
+        case=act.get("case"), file=act.get("file")
+    )
+
+
 _SENTENCES: Mapping[str, Callable[[Act], str]] = {
     ActKind.STOCK_ADD: _added,
     ActKind.STOCK_UPDATE: _updated,
@@ -93,9 +105,16 @@ _SENTENCES: Mapping[str, Callable[[Act], str]] = {
     ActKind.PORTAL: _portal,
     ActKind.UNDO: _undone,
     ActKind.REGION_REQUEST: _requested,
+    ActKind.PAPER: _issued,
+    ActKind.PAPER_SCAN: _came_back,
 }
 
 
 def _rows(act: Act) -> list[Any]:
     rows = act.get("tablets")
     return rows if isinstance(rows, list) else []
+
+
+def _papers(act: Act) -> list[Any]:
+    papers = act.get("papers")
+    return papers if isinstance(papers, list) else []

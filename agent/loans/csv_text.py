@@ -14,6 +14,7 @@ LARGEST = 5_000_000  # bytes: a school has some thousand tablets
 # A spreadsheet takes a cell that begins so for a formula, and may do what it says.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _GUARD = "'"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods are zips; .xls is not
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def read_table(raw: bytes, file: str, known: Callable[[str], bool]) -> Table:
     """
     if len(raw) > LARGEST:
         raise wrong_file(file, 1, _("The file is too large: is it the right one?"))
+    if raw.startswith(_WORKBOOKS):
+        raise wrong_file(file, 1, _("This is a workbook of a spreadsheet: save it as CSV there."))
     text = decode(raw, file)
     first, _end, rest = text.partition("\n")
     named = first[4:5] if first.casefold().startswith("sep=") else None

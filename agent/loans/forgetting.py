@@ -6,19 +6,21 @@ from datetime import date
 
 from agent.errors import RecordError, UsageError
 from agent.i18n import _
-from agent.loans.held import Dossier, dossiers
+from agent.loans.held import Dossier, dossiers, orphans
 from agent.loans.names import folded, names_somebody
 from agent.loans.retention import Retention, details_until, due_details, due_persons
 from agent.records.acts import ActKind
+from agent.records.borrowing import borrowed
 from agent.records.canonical import JsonValue
 from agent.records.case import Case
-from agent.records.erasing import Erasure
-from agent.records.loans import Loan
+from agent.records.erasing import Ended, Erasure
+from agent.records.identifiers import case_day
+from agent.records.loans import Loan, LoanState
 from agent.records.people import Kept
-from agent.records.persons import ID, Person
+from agent.records.persons import ID, NAME, Person
 from agent.records.store import Records
 
-_IDENTITY = frozenset({ID, "group", "guardian", "name", "operator", "replaces"})
+_IDENTITY = frozenset({ID, NAME, "group", "guardian", "replaces"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,12 @@ def plan_due(records: Records, today: date, retention: Retention) -> Plan:
         if (aside.texts or aside.persons or aside.papers)
         and details_until(aside.put_on, retention.loan_months) < today
     ]
-    return _plan(records, "due", gone, leaving, asides=old)
+    lost = [
+        case_id
+        for case_id in orphans(records)
+        if (day := case_day(case_id)) and details_until(day, retention.loan_months) < today
+    ]
+    return _plan(records, "due", gone, leaving, asides=old, papers=lost)
 
 
 def plan_person(records: Records, person: Person) -> Plan:
@@ -70,14 +77,15 @@ def plan_person(records: Records, person: Person) -> Plan:
     all_held = dossiers(records)
     own = [each for each in all_held.values() if each.person == person.id]
     others = [each for each in all_held.values() if each.person != person.id]
-    named = [(each, _naming(each.texts, person.name)) for each in others]
+    names = {person.name, *(text.text for each in own for text in each.texts if text.field == NAME)}
+    named = [(each, _naming(each.texts, names)) for each in others]
     own += [each for each, texts in named if texts and each.person is None and each.loan is None]
     _refuse_going_on(own, person)
     loose = [text for each, texts in named if each not in own for text in texts]
     remarks = [text for text in loose if text.field not in _IDENTITY]
     stay = {text.case for text in loose if text.field in _IDENTITY}
-    aside = _in_asides(records, person)
-    plan = _plan(records, "request", own, [person.id], more=[*remarks, *aside])
+    aside, twins = _in_asides(records, person, names)
+    plan = _plan(records, "request", own, [person.id, *twins], more=[*remarks, *aside])
     return _with_namesakes(plan, stay)
 
 
@@ -149,21 +157,18 @@ def _plan(
     *,
     more: Sequence[Kept] = (),
     asides: Sequence[str] = (),
+    papers: Sequence[str] = (),
 ) -> Plan:
     texts = {(text.id, text.field) for each in gone for text in each.texts}
     loose = {(text.id, text.field) for text in more} - texts
-    ended = {
-        each.id: each.loan.ended_on
-        for each in gone
-        if each.loan and each.loan.ended_on and each.person not in leaving
-    }
-    papers = sorted({case_id for each in gone for case_id in each.papers})
+    ended = [_ended(each.loan) for each in gone if each.loan and each.person not in leaving]
+    papers = sorted({*papers, *(case_id for each in gone for case_id in each.papers)})
     erasure = Erasure(
         entries=tuple(sorted({entry for entry, _field in texts})),
         texts=tuple(sorted(loose)),
         persons=tuple(sorted(leaving)),
         papers=tuple(papers),
-        ended=ended,
+        ended=tuple(ended),
         asides=tuple(asides),
     )
     persons = {each.id: each for each in records.persons()}
@@ -177,25 +182,33 @@ def _plan(
     )
 
 
+def _ended(loan: Loan) -> Ended:
+    counts = borrowed(loan.ground, loan.start) if loan.state is not LoanState.UNDONE else None
+    return Ended(loan.id, loan.ended_on or loan.lent_at[:10], str(counts) if counts else None)
+
+
 def _with_namesakes(plan: Plan, cases: Collection[str]) -> Plan:
     return Plan(**{**vars(plan), "namesakes": tuple(sorted(cases))})
 
 
-def _naming(texts: Collection[Kept], name: str) -> list[Kept]:
-    return [text for text in texts if names_somebody(text.text, name)]
+def _naming(texts: Collection[Kept], names: Collection[str]) -> list[Kept]:
+    return [text for text in texts if any(names_somebody(text.text, name) for name in names)]
 
 
-def _in_asides(records: Records, person: Person) -> list[Kept]:
-    """Return the texts about somebody in records that were put aside."""
+def _in_asides(
+    records: Records, person: Person, names: Collection[str]
+) -> tuple[list[Kept], set[str]]:
+    """Return the texts about somebody in records that were put aside, and whom he is there."""
     found: list[Kept] = []
+    twins: set[str] = set()
+    called = set(map(folded, names))
     for aside in records.asides():
-        own = {text.case for text in aside.texts if (text.field, text.text) == (ID, person.id)}
-        found += [
-            text
-            for text in aside.texts
-            if text.case in own or names_somebody(text.text, person.name)
-        ]
-    return found
+        twins |= {each.id for each in aside.persons if folded(each.name) in called}
+        ids = {(ID, id_) for id_ in {person.id, *twins}}
+        own = {text.case for text in aside.texts if (text.field, text.text) in ids}
+        found += [text for text in aside.texts if text.case in own]
+        found += _naming(aside.texts, names)
+    return found, twins - {each.id for each in records.persons()}
 
 
 def _refuse_going_on(own: Collection[Dossier], person: Person) -> None:

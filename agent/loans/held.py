@@ -27,8 +27,7 @@ class Dossier:
         cases: those that belong to it and hold texts or papers.
         texts: what people typed in them.
         papers: those of the cases with papers or scans.
-        open: one of them goes on.
-        closed_on: the day of the last entry of a case that is no loan's.
+        open: one of them, or the loan's return, goes on.
     """
 
     id: str
@@ -36,11 +35,7 @@ class Dossier:
     cases: list[Case] = field(default_factory=list)
     texts: list[Kept] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        """Whether one of its cases goes on."""
-        return any(case.open for case in self.cases)
+    open: bool = False
 
     @property
     def person(self) -> str | None:
@@ -75,17 +70,30 @@ def dossiers(records: Records) -> dict[str, Dossier]:
     for text in records.texts():
         if text.id not in operators:
             texts.setdefault(text.case, []).append(text)
-    papers = records.cases_with_papers()
+    papers, going_on = records.cases_with_papers(), _open_cases(records)
     for case_id in sorted({*texts, *papers}):
         case = homes.case(case_id)
         if case is None or (case_id not in texts and _is_of_assets(case)):
             continue
         home = homes.of(case)
         dossier = found.setdefault(home, Dossier(home, loans.get(home)))
+        dossier.open |= case.open or (
+            dossier.loan is not None and dossier.loan.return_case in going_on
+        )
         dossier.cases.append(case)
         dossier.texts += texts.get(case_id, [])
         dossier.papers += [case_id] if case_id in papers else []
     return found
+
+
+def orphans(records: Records) -> list[str]:
+    """Return the cases with papers that the record doesn't have: an older one was restored."""
+    homes = _Homes(records, {})
+    return [case_id for case_id in records.cases_with_papers() if homes.case(case_id) is None]
+
+
+def _open_cases(records: Records) -> set[str | None]:
+    return {case.id for case in records.cases(open_only=True)}
 
 
 @dataclass

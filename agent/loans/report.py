@@ -13,9 +13,10 @@ from statistics import median_low
 
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.records.borrowing import FIRST_MONTH, MONTH, YEAR
+from agent.records.borrowing import MONTH, YEAR
 from agent.records.case import CaseSummary
 from agent.records.loans import Loan, LoanState
+from agent.records.school_year import FIRST_MONTH
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _YEAR = re.compile(r"(\d{4})-(\d{4})", re.ASCII)

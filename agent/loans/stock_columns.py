@@ -100,11 +100,12 @@ def text_cell(column: Column, cell: str) -> str | None:
         raise BadCellError(_("There is an invisible character in it."))
     if len(value) > LONGEST[column]:
         raise BadCellError(_("It is longer than {count} characters.").format(count=LONGEST[column]))
-    if column in (Column.SERIAL, Column.ASSET_TAG) and _ROUNDED.fullmatch(value):
-        raise BadCellError(
-            _("A spreadsheet has rounded this number: format the column as text, type it again.")
-        )
     return value
+
+
+def is_rounded(value: str | None) -> bool:
+    """Whether a spreadsheet has made such a text of a long number."""
+    return value is not None and _ROUNDED.fullmatch(value) is not None
 
 
 def shown_text(column: Column, value: str | None) -> str | None:

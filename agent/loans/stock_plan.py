@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.i18n import _
 from agent.loans.csv_text import Table
-from agent.loans.stock_columns import Column, shown_text
+from agent.loans.stock_columns import Column, is_rounded, shown_text
 from agent.loans.stock_rows import StockRow, StockRows, read_rows
 from agent.records.acts import ActKind
 from agent.records.canonical import JsonValue
@@ -122,23 +122,19 @@ class _Planner:
         """Return the tablet in stock that a row is about; None: a new one, or it is wrong."""
         tagged = self.tagged.get(row.asset_tag or "", [])
         serials = self.by_serial.get(row.serial or "", [])
+        shared = row.serial is not None and is_common_serial(row.serial)
         both = [tablet for tablet in serials if tablet in tagged]
         found = both or tagged or serials
-        if not both and tagged and serials:
+        if not both and tagged and serials and not shared:
             other = serials[0].asset_tag or "—"
             text = _("This serial is that of another tablet, whose label is {tag}.")
             self.wrong(row, Column.SERIAL, text.format(tag=other))
-        elif found is serials and self.is_new_twin(row, serials):
-            return None
+        elif shared and not tagged and row.asset_tag and all(one.asset_tag for one in serials):
+            return None  # a new one of those that share a serial, told apart by their labels
         elif len(found) > 1:
             text = _("Several tablets have this serial: give the asset tag too.")
             self.wrong(row, Column.SERIAL, text)
         return found[0] if found else None
-
-    def is_new_twin(self, row: StockRow, serials: list[StockTablet]) -> bool:
-        """Whether the row is a new one of those that share a serial, told apart by their labels."""
-        shared = row.serial is not None and is_common_serial(row.serial)
-        return shared and row.asset_tag is not None and all(one.asset_tag for one in serials)
 
     def claim(self, row: StockRow, old: StockTablet | None) -> None:
         """No two rows are about one tablet, or give one name to two."""
@@ -146,8 +142,13 @@ class _Planner:
         if line != row.line:
             text = _("Line {line} is about the same tablet.")
             return self.wrong(row, Column.ASSET_TAG, text.format(line=line))
-        names = [(Column.ASSET_TAG, row.asset_tag), (Column.SERIAL, row.serial)]
-        for column, name in names:
+        for column, name, known in (
+            (Column.ASSET_TAG, row.asset_tag, self.tagged),
+            (Column.SERIAL, row.serial, self.by_serial),
+        ):
+            if is_rounded(name) and name not in known:
+                text = _("A spreadsheet has rounded this number: format the column as text.")
+                self.wrong(row, column, text)
             if name is None or (column is Column.SERIAL and is_common_serial(name)):
                 continue
             line = self.taken.setdefault((column, name), row.line)

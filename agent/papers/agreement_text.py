@@ -180,8 +180,8 @@ def _unknown_field(marked: Marked, path: NodePath, name: str, source: str) -> Pr
     """Return the problem, where the field itself stands: YAML knows only where the text begins."""
     line, column = marked.mark_of(path)
     for number, each in enumerate(source.splitlines()[line - 1 :], start=line):
-        if (at := each.find("{" + name)) >= 0:
-            line, column = number, at + 1
+        if found := re.search(rf"\{{{re.escape(name)}(?!\w)", each):
+            line, column = number, found.start() + 1
             break
     return Problem(marked.file, line, column, "", _unknown(name, FIELDS))
 

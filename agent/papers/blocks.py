@@ -12,6 +12,7 @@ from agent.papers.page import BODY as WIDE
 from agent.papers.styles import BODY, CELL, HEADING, SMALL, SUBTITLE, TITLE, text
 
 LINE = (0.4, colors.black)
+_NARROW = 120
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("TOPPADDING", (0, 0), (-1, -1), 2.5),
@@ -38,7 +39,7 @@ def facts(rows: Iterable[tuple[str, str | Flowable]], label: float = 52 * mm) ->
         for name, value in rows
     ]
     style = TableStyle([*_PAD, ("LINEBELOW", (0, 0), (-1, -1), 0.3, colors.grey)])
-    return Table(cells, [label, WIDE - label], style=style)
+    return Table(cells, [label, WIDE - label], style=style, splitInRow=1)
 
 
 def facts_in_two(rows: Sequence[tuple[str, str | Flowable]]) -> Table:
@@ -76,7 +77,7 @@ def grid(
         ("LINEBELOW", (0, 0), (-1, 0), 1, colors.black),
     ]
     style += [("BACKGROUND", (0, row), (-1, row), colors.Color(0.9, 0.9, 0.9)) for row in marked]
-    return Table(cells, list(widths), repeatRows=1, style=TableStyle(style))
+    return Table(cells, list(widths), repeatRows=1, style=TableStyle(style), splitInRow=1)
 
 
 def bullets(lines: Iterable[str]) -> list[Flowable]:
@@ -116,7 +117,7 @@ def signatures(boxes: Sequence[tuple[str, str]], form: str) -> KeepTogether:
         [16 * mm, 58 * mm, 14 * mm, WIDE - 88 * mm],
         style=TableStyle([*_PAD, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )  # fmt: skip
-    heads = [[text(who, CELL, bold=True), text(name, SMALL)] for who, name in boxes]
+    heads = [[text(who, CELL, bold=True), text(_short(name), SMALL)] for who, name in boxes]
     room = [text(_("Signature:"), SMALL) for _box in boxes]
     table = Table(
         [heads, room],
@@ -146,12 +147,17 @@ def signature_pair(
     return KeepTogether([gap(), Table([columns, room], [half] * 2, [None, 18 * mm], style=style)])
 
 
+def _short(words: str) -> str:
+    """Return words that fit a narrow cell: one that is taller than a page can't be laid out."""
+    return words if len(words) <= _NARROW else f"{words[: _NARROW - 1]}…"
+
+
 def _column(rows: Sequence[tuple[str, str]], form: str, width: float) -> Table:
     """Return names and values; an empty value is a field to fill."""
     cells = [
         [
             text(name, SMALL),
-            text(value, SMALL, bold=True) if value else Field(f"{form}.{number}", 44 * mm),
+            text(_short(value), SMALL, bold=True) if value else Field(f"{form}.{number}", 44 * mm),
         ]
         for number, (name, value) in enumerate(rows)
     ]

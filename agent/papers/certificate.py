@@ -22,7 +22,7 @@ from agent.papers.blocks import (
 )
 from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Operator, ResetFacts
-from agent.papers.styles import BODY, SMALL, STATUS, text
+from agent.papers.styles import BODY, SMALL, STATUS, TINY, text
 from agent.papers.words import NOT_KNOWN, PRESENCE, capital, moment, who, word
 from agent.tablet.proof import ProofLevel
 from agent.tablet.proof_words import describe, level_name
@@ -68,7 +68,7 @@ def story(dossier: Dossier) -> list[Flowable]:
         text(" ".join(_reasons(reset)), SMALL),
         signature_pair(_performed(dossier), _verified(dossier, reset), "certificate"),
         gap(2),
-        text(_("Procedure SHA-256: {hash}").format(hash=dossier.origin.sha256 or NOT_KNOWN), SMALL),
+        text(_("Procedure SHA-256: {hash}").format(hash=dossier.origin.sha256 or NOT_KNOWN), TINY),
         origin_line(dossier.origin),
     ]
 
@@ -133,9 +133,9 @@ def _sanitisation(dossier: Dossier, reset: ResetFacts, status: Cleared) -> list[
     first = [
         (_("Sanitisation"), _("Clear") if done else _("None established")),
         (_("Method"), method if done else NOT_KNOWN),
-        (_("Tool and version"), f"quitus {origin.program}, {origin.procedure} {origin.version}"),
     ]
     rest: list[tuple[str, str | Flowable]] = [
+        (_("Tool and version"), f"quitus {origin.program}, {origin.procedure} {origin.version}"),
         (_("Presence"), capital(word(PRESENCE, reset.presence))),
         (_("Memory card"), card.get(reset.card or "", NOT_KNOWN)),
         (_("Destination"), put),

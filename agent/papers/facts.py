@@ -143,14 +143,13 @@ class Origin:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of the Region, and the stock as it was then."""
+    """What is asked of the Region: how many tablets, for how many on each ground, from when."""
 
     count: int
-    ground: str
+    needed: Mapping[str, int]
     start: str
     until: str | None = None
     in_stock: int | None = None
-    on_loan: int | None = None
     why: str | None = None
 
 

@@ -45,7 +45,7 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
     return Dossier(
         origin=_origin(case),
         school=school_of(settings),
-        operator=Operator(subject.operator),
+        operator=_operator(records, subject.operator),
         borrower=_borrower(records, lent) if facts is not None else None,
         tablet=_tablet(subject, loan),
         loan=facts,
@@ -58,6 +58,12 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
         restocked=any(entry.kind is EntryKind.RESTOCKED for entry in subject.entries),
         portal_url=settings.portal_url,
     )
+
+
+def _operator(records: Records, code: str) -> Operator:
+    """Return who stands behind a code, as far as he was written down."""
+    known = next((each for each in records.operators() if each.code == code), None)
+    return Operator(code, known.name, known.title) if known else Operator(code)
 
 
 def school_of(settings: Settings) -> School:
@@ -226,19 +232,20 @@ def _request(records: Records, case: Case) -> Request | None:
     if case.act is None or case.act.get("kind") != ActKind.REGION_REQUEST:
         return None
     act = case.act
+    count, needed = act.get("count"), act.get("ground")
+    told = needed if isinstance(needed, Mapping) else {}
+    waiting = {
+        str(each): number for each, number in told.items() if isinstance(number, int) and number
+    }
+    asked = count if isinstance(count, int) else 0
     return Request(
-        count=_count(act.get("count")) or 0,
-        ground=str(act.get("ground", "")),
+        count=asked,
+        needed=waiting,
         start=str(act.get("from") or case.opened_at),
         until=_text(act.get("until")),
-        in_stock=_count(act.get("in_stock")),
-        on_loan=_count(act.get("on_loan")),
+        in_stock=sum(waiting.values()) - asked if waiting else None,
         why=next(iter(records.private(case.id).values()), None),
     )
-
-
-def _count(told: object) -> int | None:
-    return told if isinstance(told, int) else None
 
 
 def _text(value: object) -> str | None:

@@ -84,10 +84,28 @@ def _font(name: str) -> TTFont:
 
 
 def _in_order(text: str) -> str:
-    """Return a text as it is drawn from left to right; letters of Arabic joined."""
-    if not any(unicodedata.bidirectional(each) in ("R", "AL") for each in text):
+    """Return a text as it is drawn from left to right; letters of Arabic joined.
+
+    Each run of such letters is turned for itself, so that the class after a name, `(2nde 4)`,
+    stays behind it: the rule for whole lines would draw the digit on the other side.
+    """
+    directions = "".join(_DIRECTIONS.get(unicodedata.bidirectional(each), "o") for each in text)
+    if "R" not in directions:
         return text
+    drawn, done = "", 0
+    for run in _RUN.finditer(directions):
+        drawn += text[done : run.start()] + _turned(text[run.start() : run.end()])
+        done = run.end()
+    return drawn + text[done:]
+
+
+# R: a letter from right to left; m: a mark on it; n: what may stand between two such words.
+_DIRECTIONS = {"R": "R", "AL": "R", "NSM": "m", "WS": "n", "CS": "n", "ES": "n", "ON": "n"}
+_RUN = re.compile("R(?:[Rmn]*R)?m*")
+
+
+def _turned(run: str) -> str:
     from arabic_reshaper import reshape  # noqa: PLC0415 - for a few names in a thousand
     from bidi import get_display  # noqa: PLC0415 - as above
 
-    return str(get_display(str(reshape(text)), base_dir="L"))
+    return str(get_display(str(reshape(run)), base_dir="R"))

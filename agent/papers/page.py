@@ -94,26 +94,26 @@ def _head(canvas: Canvas, sheet: Sheet) -> None:
     if sheet.school.logo is not None:
         left += _logo(canvas, sheet.school.logo, left, top) + 4 * mm
     school = sheet.school
-    lines = [text(school.name or _("(name of the school)"), TINY_HEAD, bold=True)]
+    lines = [text(school.name or _("(name of the school)"), BAND, bold=True)]
     told = [*school.address, *([f"UAI {school.uai}"] if school.uai else []), school.contact or ""]
     lines += [text(" · ".join(filter(None, told)), SMALL)] if any(told) else []
     room = WIDTH - SIDE - _CODE - 6 * mm - left
     for line in lines:
-        top -= _drawn(canvas, line, left, top, room, 20 * mm)
+        top -= _drawn(canvas, line, left, top, room, top - (HEIGHT - 34 * mm))
     canvas.setLineWidth(0.7)
     canvas.line(SIDE, HEIGHT - 35 * mm, WIDTH - SIDE, HEIGHT - 35 * mm)
-
-
-TINY_HEAD = BAND
 
 
 def _drawn(
     canvas: Canvas, line: Paragraph, left: float, top: float, room: float, most: float
 ) -> float:
-    """Draw a paragraph under `top`, cut at `most`; return its height."""
+    """Draw a paragraph under `top`, as much of it as `most` has room for; return its height."""
     height = line.wrapOn(canvas, room, most)[1]
     if height > most:
-        line = (line.split(room, most) or [line])[0]
+        first = line.split(room, most)[:1]
+        if not first:
+            return 0.0
+        line = first[0]
         height = line.wrapOn(canvas, room, most)[1]
     line.drawOn(canvas, left, top - height)
     return float(height)

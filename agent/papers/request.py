@@ -40,14 +40,14 @@ def _lines(asked: Request) -> list[str]:
 
 def _figures(asked: Request) -> list[tuple[str, str]]:
     until = day(asked.until) if asked.until else _("No end date")
-    rows = [
+    waiting = [(capital(word(GROUNDS, each)), str(asked.needed[each])) for each in asked.needed]
+    stock = (
+        [] if asked.in_stock is None else [(_("Can still be lent from stock"), str(asked.in_stock))]
+    )
+    return [
+        *waiting,
+        *stock,
         (_("Tablets asked for"), str(asked.count)),
-        (_("Ground of the loan"), capital(word(GROUNDS, asked.ground))),
         (_("Needed from"), day(asked.start)),
         (_("Needed until"), until),
     ]
-    stock = [
-        (_("In the school's stock now"), asked.in_stock),
-        (_("On loan now"), asked.on_loan),
-    ]
-    return [*rows, *((name, str(count)) for name, count in stock if count is not None)]

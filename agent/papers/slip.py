@@ -21,6 +21,7 @@ from agent.papers.words import (
     moment,
     word,
 )
+from agent.tablet.proof import is_sure
 from agent.tablet.proof_words import describe, level_name
 
 
@@ -47,7 +48,7 @@ def _statement(dossier: Dossier) -> Flowable:
     lines = [said.format(day=on, borrower=borrower_line(dossier))]
     lines.append(
         _("Nothing is left open: the borrower owes nothing more for this loan.")
-        if not dossier.still_open
+        if not dossier.still_open and dossier.reset is not None and is_sure(dossier.reset.proof)
         else _("The loan is given back; what is left open stands at the end of this slip.")
     )
     return boxed([text(line, BODY) for line in lines])
@@ -91,5 +92,5 @@ def _reset(reset: ResetFacts | None) -> list[Flowable]:
 
 def _still_open(dossier: Dossier) -> list[Flowable]:
     if not dossier.still_open:
-        return [text(_("Nothing."), BODY)]
+        return [text(_("Nothing that is on record."), BODY)]
     return tasks([word(OPEN, each) for each in dossier.still_open], "open")

@@ -103,7 +103,8 @@ def day(iso: str | None) -> str:
         on = date.fromisoformat(iso)
     except ValueError:
         on = parse_moment(iso).astimezone().date()
-    return format_date(on, "d MMMM y", locale=current())
+    first = on.day == 1 and current() == "fr"
+    return format_date(on, "d'er' MMMM y" if first else "d MMMM y", locale=current())
 
 
 def moment(iso: str | None) -> str:

@@ -13,30 +13,51 @@ from agent.records.canonical import JsonValue
 from agent.records.entry import Entry, EntryKind
 from agent.records.loans import Loan, LoanState
 from agent.records.people import Kept
-from agent.records.persons import ID, Person, new_person_id, person_of
+from agent.records.persons import ID, NAME, Person, new_person_id, person_of
+from agent.records.school_year import school_year
 
 MONTH, YEAR = "month", "year"
 AGAIN = "again"  # in a loan's entry: how many other loans on its ground its borrower has
 LEFT = "left"  # in the entry that undoes a loan: the same
-FIRST_MONTH = 9  # a French school year runs from 1 September to 31 August
 
 Data = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True)
 class Borrowed:
-    """A loan of somebody: on which ground, from which day on (YYYY-MM-DD)."""
+    """A loan of somebody: on which ground, and from which month on (YYYY-MM)."""
 
     ground: str
-    start: str
+    month: str
+
+    def __str__(self) -> str:
+        return f"{self.ground} {self.month}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is held by now of people and of loans."""
+
+    texts: tuple[Kept, ...]
+    persons: tuple[Person, ...]
+    loans: Mapping[str, Loan]
+
+    def borrowed(self, person: str) -> list[Borrowed]:
+        """Return the loans of somebody that stand, also those whose details were erased."""
+        own = of_person(self.texts, person, self.loans.values())
+        erased = [text for row in self.persons if row.id == person for text in row.borrowed]
+        return [
+            *(found for loan in own if (found := borrowed(loan.ground, loan.start))),
+            *(Borrowed(*text.rsplit(" ", 1)) for text in erased),
+        ]
 
 
 def others(loan: Borrowed, same_person: Iterable[Borrowed]) -> dict[str, JsonValue]:
     """Return how many other loans on that ground begin in the loan's month, and school year."""
     alike = [each for each in same_person if each.ground == loan.ground]
     return {
-        MONTH: sum(each.start[:7] == loan.start[:7] for each in alike),
-        YEAR: sum(_school_year(each.start) == _school_year(loan.start) for each in alike),
+        MONTH: sum(each.month == loan.month for each in alike),
+        YEAR: sum(school_year(each.month) == school_year(loan.month) for each in alike),
     }
 
 
@@ -57,47 +78,40 @@ def of_person(texts: Iterable[Kept], person: str | None, loans: Iterable[Loan]) 
     return [each for each in loans if each.id in own and each.state is not LoanState.UNDONE]
 
 
-def lent(
-    data: Data, private: Mapping[str, str], texts: Iterable[Kept], loans: Iterable[Loan]
-) -> tuple[Data, Mapping[str, str]]:
+def lent(data: Data, private: Mapping[str, str], known: Known) -> tuple[Data, Mapping[str, str]]:
     """Return what a loan's entry holds: with an id for a new borrower, and his other loans counted.
 
     Args:
         data, private: as the entry was asked for.
-        texts, loans: what is held by now.
+        known: what is held by now.
     """
-    if not private.get("name"):
+    if not private.get(NAME):
         return data, private
     private = {ID: new_person_id(), **private}
-    this = _borrowed(data.get("ground"), data.get("start"))
+    this = borrowed(data.get("ground"), data.get("start"))
     if this is None:
         return data, private
-    return {**data, AGAIN: others(this, _all(of_person(texts, private[ID], loans)))}, private
+    return {**data, AGAIN: others(this, known.borrowed(private[ID]))}, private
 
 
-def undone(data: Data, texts: Iterable[Kept], loans: Mapping[str, Loan]) -> Data:
+def undone(data: Data, known: Known) -> Data:
     """Return what the entry that undoes a case holds: what its borrower has left, if it lent."""
-    loan = loans.get(str(data.get("case")))
-    this = _borrowed(loan.ground, loan.start) if loan else None
-    if loan is None or this is None:
+    loan = known.loans.get(str(data.get("case")))
+    this = borrowed(loan.ground, loan.start) if loan else None
+    person = next(
+        (text.text for text in known.texts if loan and (text.case, text.field) == (loan.id, ID)),
+        None,
+    )
+    if this is None or person is None:
         return data
-    kept = list(texts)
-    person = next((text.text for text in kept if (text.case, text.field) == (loan.id, ID)), None)
-    rest = [each for each in of_person(kept, person, loans.values()) if each.id != loan.id]
-    return {**data, LEFT: others(this, _all(rest))}
+    rest = known.borrowed(person)
+    if this in rest:
+        rest.remove(this)  # the loan that is undone
+    return {**data, LEFT: others(this, rest)}
 
 
-def _all(loans: Iterable[Loan]) -> list[Borrowed]:
-    found = (_borrowed(loan.ground, loan.start) for loan in loans)
-    return [each for each in found if each]
-
-
-def _borrowed(ground: JsonValue, start: JsonValue) -> Borrowed | None:
+def borrowed(ground: JsonValue, start: JsonValue) -> Borrowed | None:
+    """Return a loan as it is counted; None if its entry doesn't tell."""
     if isinstance(ground, str) and isinstance(start, str):
-        return Borrowed(ground, start)
+        return Borrowed(ground, start[:7])
     return None
-
-
-def _school_year(day: str) -> int:
-    year, month = int(day[:4]), int(day[5:7])
-    return year if month >= FIRST_MONTH else year - 1

@@ -4,6 +4,7 @@ Nothing can be said of a person whose texts were erased: the address book alone 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from agent.i18n import _
@@ -61,6 +62,6 @@ def _persons(rows: tuple[Person, ...], texts: tuple[Kept, ...]) -> Iterator[Wron
     for row in rows:
         mine = held.get(row.entry, {})
         due = person_of(mine, kind=row.kind, day=row.last_on, n=row.n, entry=row.entry)
-        if due is not None and due != row:
+        if due is not None and replace(due, borrowed=row.borrowed) != row:
             told = _("A person of people.json is not the one whom the entry wrote down.")
             yield Wrong(row.n, Kind.EDITED, told)

@@ -9,8 +9,9 @@ from agent.records.tables import Document, Tables, damaged, in_order
 
 TABLE = "person"
 ID = "person"  # the text of an entry that says whom it is about
-_OPTIONAL = ("guardian", "replaces")
+NAME = "name"
 _FIELDS: Mapping[str, tuple[type, ...]] = {
+    "borrowed": (list,),
     "entry": (str,),
     "group": (str,),
     "guardian": (str, type(None)),
@@ -36,6 +37,8 @@ class Person:
         guardian: who signs for a minor, or None.
         last_on: the last day known of a loan (YYYY-MM-DD); one that is on record may be later.
         n, entry: number and id of the entry that wrote this down.
+        borrowed: of the loans whose details were erased, what a later one has to be counted with:
+            ground and month (`waiting_pupil 2026-09`), of the last school year alone.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Person:
     last_on: str
     n: int
     entry: str
+    borrowed: tuple[str, ...] = ()
 
 
 def new_person_id() -> str:
@@ -58,11 +62,11 @@ def person_of(
     texts: Mapping[str, str], *, kind: str, day: str, n: int, entry: str
 ) -> Person | None:
     """Return the person whom the texts of an entry are about; None if they are about nobody."""
-    if not texts.get(ID) or not texts.get("name"):
+    if not texts.get(ID) or not texts.get(NAME):
         return None
-    more = {key: texts.get(key) or None for key in _OPTIONAL}
+    replaces, guardian = (texts.get(field) or None for field in ("replaces", "guardian"))
     group = texts.get("group", "")
-    return Person(texts[ID], kind, texts["name"], group, last_on=day, n=n, entry=entry, **more)
+    return Person(texts[ID], kind, texts[NAME], group, replaces, guardian, day, n, entry)
 
 
 def rows_in(tables: Tables, path: Path) -> tuple[Person, ...]:
@@ -89,19 +93,25 @@ def with_person(rows: Iterable[Person], person: Person) -> list[Person]:
     known = newest(rows, upto=person.n - 1)
     before = known.get(person.id)
     if before:
-        person = replace(person, last_on=max(before.last_on, person.last_on))
+        last_on = max(before.last_on, person.last_on)
+        person = replace(person, last_on=last_on, borrowed=before.borrowed)
     return sorted([*known.values(), person], key=lambda row: (row.n, row.id))
 
 
 def tabled(rows: Iterable[Person]) -> dict[str, Document]:
     """Return the table that the rows make."""
-    return {str(number): {**vars(row)} for number, row in enumerate(rows, start=1)}
+    return {
+        str(number): {**vars(row), "borrowed": list(row.borrowed)}
+        for number, row in enumerate(rows, start=1)
+    }
 
 
 def _person(document: Document, path: Path, doc_id: str) -> Person:
     right = document.keys() == _FIELDS.keys() and all(
         type(document[key]) in kinds for key, kinds in _FIELDS.items()
     )
-    if not right:
+    borrowed = document["borrowed"] if right else None
+    if not isinstance(borrowed, list) or not all(isinstance(each, str) for each in borrowed):
         raise damaged(path, f"{TABLE} {doc_id}")
-    return Person(**document)  # type: ignore[arg-type] # the types were looked at right above
+    kept = {**document, "borrowed": tuple(borrowed)}
+    return Person(**kept)  # type: ignore[arg-type] # the types were looked at right above

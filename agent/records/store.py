@@ -12,7 +12,7 @@ from agent.records.case import Case, CaseSummary
 from agent.records.case_files import header_data
 from agent.records.desk_file import DeskIdentity
 from agent.records.entry import Entry, EntryKind, Head, chained
-from agent.records.erasing import KEY, Erasure
+from agent.records.erasing import KEY, Erasure, erasure_in
 from agent.records.identifiers import new_case_id, new_entry_id
 from agent.records.people import Kept, keep
 from agent.records.reader import Reader
@@ -104,7 +104,7 @@ class Records(Reader):
             if unless is not None:
                 unless(self._standing())
             if kind is ActKind.UNDO:
-                data = borrowing.undone(data, self._people.read(), self._loans().by_id)
+                data = borrowing.undone(data, self._known())
             header = header_data(
                 desk=identity.id,
                 procedure={"id": kind.value, "version": VERSION, "sha256": ""},
@@ -156,8 +156,7 @@ class Records(Reader):
             if unless is not None:
                 unless(self._standing())
             if kind is EntryKind.LENT:
-                texts, loans = self._people.read(), self._loans().by_id.values()
-                data, private = borrowing.lent(data or {}, private or {}, texts, loans)
+                data, private = borrowing.lent(data or {}, private or {}, self._known())
             entry, kept = self._entry(head, case.id, kind, data or {}, private or {}, phase)
             self._ledger.commit(entry, kept, case)
             return entry
@@ -190,6 +189,14 @@ class Records(Reader):
         with self._writing():  # what the disk refused a moment ago is tried again, or told
             return case
 
+    def settle(self) -> None:
+        """Finish what a killed program began to erase, before copies are made of it."""
+        with self._access.reading():
+            last = self._ledger.last()
+        if last is not None and erasure_in(last) is not None:
+            with self._writing():
+                return
+
     def check_room(self, bytes_needed: int = ROOM) -> None:
         """Make sure that the disk has that many bytes left; RecordError if it hasn't."""
         disks.check_room(self.folder, bytes_needed)
@@ -201,6 +208,10 @@ class Records(Reader):
         """Hold the lock; hand out the desk and the chain's end, left-overs put right."""
         with self._access.writing() as identity:
             yield identity, self._ledger.recover()
+
+    def _known(self) -> borrowing.Known:
+        rows = tuple(self._people.rows())
+        return borrowing.Known(self._people.read(), rows, self._loans().by_id)
 
     def _new_case_id(self) -> str:
         while True:

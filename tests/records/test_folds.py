@@ -109,7 +109,7 @@ class Written:
             self.add(case, EntryKind.RESTOCKED, data)
         else:
             due = f"2026-08-{model.loans[loan].extended + 1:02}" if loan else None
-            kind, body = {
+            acts: dict[str, tuple[ActKind, dict[str, Any]]] = {
                 "add": (ActKind.STOCK_ADD, {"tablets": [{**names, "year": 2019}]}),
                 "extend": (ActKind.LOAN_EXTEND, {"loan": loan, "due": due}),
                 "lost": (ActKind.LOAN_LOST, {"loan": loan, "on": "2026-06-30"}),
@@ -118,7 +118,8 @@ class Written:
                 "retire": (ActKind.STOCK_RETIRE, names),
                 "portal": (ActKind.PORTAL, {"loan": loan, "what": "typed"}),
                 "undo": (ActKind.UNDO, {"case": undone}),
-            }[what]
+            }
+            kind, body = acts[what]
             self.add(case, EntryKind.OPENED, {ACT: {"kind": kind.value, **body}})
 
     def add(self, case: str, kind: EntryKind, data: dict[str, Any]) -> None:
