@@ -8,7 +8,8 @@ from agent.clock import ManualClock
 from agent.errors import AmbiguousTabletError, LoanRefusedError, StockRefusedError, UsageError
 from agent.loans.contradictions import may_be_lent
 from agent.loans.csv_text import read_table
-from agent.loans.deeds import Hand, loan_named, tablet_named
+from agent.loans.deeds import Hand
+from agent.loans.naming import loan_named, tablet_named
 from agent.loans.portal import Task, to_do
 from agent.loans.request import Request
 from agent.loans.stock_columns import is_column
