@@ -6,10 +6,11 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import LoanRefusedError, OpenCaseError, StockRefusedError
 from agent.i18n import _
-from agent.loan_desk import reserved_by
+from agent.loan_desk import reserved_by, typed_in
 from agent.loans.choosing import check_lendable, offered
+from agent.loans.class_list import words_of
 from agent.loans.naming import tablet_named
-from agent.open_cases import LEND, holding, open_case
+from agent.open_cases import LEND, holding, open_case, open_loans
 from agent.procedure.loader import load_named
 from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
@@ -81,6 +82,16 @@ def named_in_stock(desk: Desk, name: str) -> StockTablet:
         tablet = tablet_named(stock, serials[0])
     check_lendable(tablet)
     return tablet
+
+
+def begun_for(desk: Desk, name: str) -> str | None:
+    """Return the id of the open loan in which that name was typed for the borrower, or None."""
+    for case in open_loans(desk):
+        typed = typed_in(desk, case.id)
+        names = [text for (_phase, field), text in typed.items() if field == "name"]
+        if any(words_of(each) == words_of(name) for each in names):
+            return case.id
+    return None
 
 
 def _facts(tablet: StockTablet) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from agent.console.errors import show_error
 from agent.console.roll import show_roll
 from agent.errors import Exit, WrongTagError
 from agent.i18n import _
-from agent.lending import lend
+from agent.lending import begun_for, lend
 from agent.loans.class_list import Called, Listed
 from agent.loans.dates import today
+from agent.open_cases import LEND
 from agent.roll import call
-from agent.runs import RunRequest
+from agent.runs import RunRequest, resume
 from agent.scanning import name_scanned
 
 
@@ -53,6 +54,10 @@ class LendRound:
 
     def _serve(self, listed: Listed) -> bool:
         """Do what the operator wishes for one borrower; False: the round is over."""
+        if (begun := begun_for(self.round.desk, listed.name)) is not None:
+            self.passed.add(listed.line)
+            self._take_up(listed, begun)
+            return True
         line = self._asked(listed)
         if line is None:
             return False
@@ -91,6 +96,18 @@ class LendRound:
         self.exits.append(
             self.round.run(
                 lambda prompter: lend(desk, request, prompter, screen), self._answers(listed, name)
+            )
+        )
+
+    def _take_up(self, listed: Listed, case_id: str) -> None:
+        """Go on with a loan of this borrower that a round before this one had begun."""
+        self.round.tell(_("This loan was begun: it is taken up ({case}).").format(case=case_id))
+        desk, screen = self.round.desk, self.round.screen
+        request = RunRequest(self.round.operator, case=case_id, deadlines=self.deadlines)
+        self.exits.append(
+            self.round.run(
+                lambda prompter: resume(desk, request, prompter, screen, LEND),
+                self._answers(listed, None),
             )
         )
 
