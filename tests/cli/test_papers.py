@@ -28,14 +28,6 @@ def files_of(ended: Ended) -> list[Path]:
 
 
 @pytest.mark.usefixtures("_swift")
-def test_a_return_makes_its_slip_and_its_sheet_before_they_are_signed(quitus: Quitus) -> None:
-    case = a_return(quitus)
-    listed = quitus(*FAKE, "papers", "list", case, "--json").json["data"]
-    assert {each["kind"] for each in listed["issued"]} == {"slip", "condition"}
-    assert {each["language"] for each in listed["issued"]} == {"fr"}
-
-
-@pytest.mark.usefixtures("_swift")
 def test_show_makes_what_is_not_there_yet_and_reprint_finds_it(quitus: Quitus) -> None:
     case = a_return(quitus)
     shown = quitus(*FAKE, "papers", "show", case, "--in", "en", "--json")

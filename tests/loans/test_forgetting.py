@@ -118,6 +118,51 @@ def test_a_backup_made_before_does_not_bring_anybody_back(school: School, tmp_pa
     assert everything_of(school, ZOE) == []
 
 
+def test_papers_are_in_a_backup_and_come_back_but_for_those_forgotten(
+    school: School, tmp_path: Path
+) -> None:
+    loan, _back = returned(school)
+    school.stocked(2)
+    other = school.lend(2, PAUL)
+    gone = school.paper(loan, "scan-1.png", ZOE.encode())
+    kept = school.paper(other, "agreement-fr.pdf", b"Paul")
+    backup(school.records, school.clock, tmp_path / "backup")
+    assert (tmp_path / "backup" / "papers" / loan / "scan-1.png").read_bytes() == ZOE.encode()
+    school.forget(ZOE)
+    kept.unlink()
+    restore(school.records, school.clock, tmp_path / "backup", older=True)
+    assert (kept.read_bytes(), gone.exists()) == (b"Paul", False)
+    assert everything_of(school, ZOE) == []
+
+
+def test_papers_of_cases_that_a_restore_took_away_are_due_by_their_day(
+    school: School, tmp_path: Path
+) -> None:
+    school.stocked(1)
+    backup(school.records, school.clock, tmp_path / "backup")
+    loan = school.lend(1, ZOE)
+    paper = school.paper(loan, "agreement-fr.pdf", ZOE.encode())
+    restore(school.records, school.clock, tmp_path / "backup", older=True)
+    assert paper.exists()
+    school.wait_until("2027-02-01")
+    school.forget_due()
+    assert everything_of(school, ZOE) == []
+
+
+def test_a_backup_first_finishes_what_was_being_erased(school: School, tmp_path: Path) -> None:
+    returned(school)
+    copy = (school.folder / "people.json").read_bytes()
+    school.forget(ZOE)
+    (school.folder / "people.json").write_bytes(copy)  # as a program killed in between leaves it
+    fresh = Records(school.folder, school.clock)
+    backup(fresh, school.clock, tmp_path / "backup")
+    assert everything_of(school, ZOE) == []
+    assert not any(
+        spelling in (tmp_path / "backup" / "people.json").read_bytes().lower()
+        for spelling in spellings(ZOE)
+    )
+
+
 def test_what_a_backup_brings_back_unseen_is_due_again(school: School, tmp_path: Path) -> None:
     returned(school)
     backup(school.records, school.clock, tmp_path / "backup")
