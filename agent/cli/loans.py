@@ -56,7 +56,7 @@ def list_(
 @_LOAN
 def show(session: Session, *, loan: str) -> Result:
     """Return the loan."""
-    from agent.loans.deeds import loan_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import loan_named  # noqa: PLC0415 - not for `--help`
 
     records = session.records()
     return _one(session, loan_named(records, loan).id, None)
@@ -157,7 +157,7 @@ def _day(on: str | None) -> date:
 
 
 def _changed(session: Session, loan: str, do: "Callable[[Hand, Loan], Case]") -> Result:
-    from agent.loans.deeds import loan_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import loan_named  # noqa: PLC0415 - not for `--help`
 
     own = hand(session)
     which = loan_named(own.records, loan)

@@ -43,7 +43,7 @@ def command(session: Session, *, done: tuple[str, ...]) -> Result:
 
 
 def _record(session: Session, name: str) -> dict[str, str]:
-    from agent.loans.deeds import loan_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import loan_named  # noqa: PLC0415 - not for `--help`
     from agent.loans.portal import ToDo, task_of  # noqa: PLC0415
 
     own = hand(session)

@@ -51,7 +51,7 @@ def list_(session: Session, *, everything: bool, state: str | None, lendable: bo
 @click.option("--loans-only", is_flag=True, help=_("It was lent before: it serves for loans only."))
 def add(session: Session, **facts: Any) -> Result:
     """Return the tablet."""
-    from agent.loans.deeds import tablet_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import tablet_named  # noqa: PLC0415 - not for `--help`
 
     own = hand(session)
     case = own.add(facts)
@@ -111,7 +111,7 @@ def export(session: Session, *, file: Path, force: bool) -> Result:
 @click.option("--why", metavar=_("TEXT"), help=_("The reason."))
 def retire(session: Session, *, tablet: str, why: str | None) -> Result:
     """Return the tablet."""
-    from agent.loans.deeds import tablet_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import tablet_named  # noqa: PLC0415 - not for `--help`
 
     own = hand(session)
     found = tablet_named(own.records.standing().stock, tablet)
@@ -124,7 +124,7 @@ def retire(session: Session, *, tablet: str, why: str | None) -> Result:
 @click.argument("tag", metavar=_("TAG"))
 def label(session: Session, *, tablet: str, tag: str) -> Result:
     """Return the tablet."""
-    from agent.loans.deeds import tablet_named  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import tablet_named  # noqa: PLC0415 - not for `--help`
 
     own = hand(session)
     found = tablet_named(own.records.standing().stock, tablet)

@@ -98,3 +98,5 @@ def _show(console: "Console", text: str, case: "Case") -> None:
     console.print(styled(text, lines=True))
     console.print()
     show_written(console, case)
+    pdf = _("As a PDF: “quitus papers show {case}”.").format(case=case.id)
+    console.print(styled(pdf))

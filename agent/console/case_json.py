@@ -14,7 +14,6 @@ def case_json(case: Case) -> dict[str, Any]:
         "tablet": dict(case.tablet),
         "outcome": case.outcome,
         "proof": case.proof,
-        "act": dict(case.act) if case.act is not None else None,
         "phases": [_phase(phase) for phase in case.phases.values()],
         "open": case.open,
         "operator": case.operator,

@@ -55,7 +55,7 @@ def show_stock(
         _("year"),
         _("use"),
         _("state"),
-        _("last reset"),
+        _("proof"),
     )
     rows = [
         (

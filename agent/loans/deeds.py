@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.clock import Clock
-from agent.errors import AmbiguousTabletError, LoanRefusedError, StockRefusedError, UsageError
+from agent.errors import (
+    LoanRefusedError,
+    StockRefusedError,
+    UsageError,
+)
 from agent.i18n import _, current
 from agent.loans import contradictions as unless
 from agent.loans.csv_text import Table
@@ -20,42 +24,10 @@ from agent.records.canonical import JsonValue
 from agent.records.case import Case
 from agent.records.loans import Loan, LoanState
 from agent.records.standing import Standing, Unless
-from agent.records.stock import Stock, StockTablet
+from agent.records.stock import StockTablet
 from agent.records.store import Records
 
 MISSING = {LoanState.LOST: ActKind.LOAN_LOST, LoanState.STOLEN: ActKind.LOAN_STOLEN}
-
-
-def tablet_named(stock: Stock, name: str) -> StockTablet:
-    """Return the tablet of that asset tag or serial.
-
-    Raises:
-        StockRefusedError: there is none.
-        AmbiguousTabletError: several have that serial.
-    """
-    found = stock.named(name)
-    if not found:
-        raise StockRefusedError(
-            _("There is no such tablet in stock."),
-            hint=_("“quitus stock list --all” lists them; “quitus stock add” adds one."),
-            tablet=name,
-        )
-    if len(found) > 1:
-        raise AmbiguousTabletError(
-            _("Several tablets fit: {names}.").format(names=", ".join(one.name for one in found)),
-            hint=_("Name one of them by its asset tag."),
-        )
-    return found[0]
-
-
-def loan_named(records: Records, name: str) -> Loan:
-    """Return the loan of that id, or the one that the tablet of that name is out on.
-
-    Raises:
-        CaseUnknownError: there is neither.
-    """
-    loans = [one.loan for one in records.standing().stock.named(name) if one.loan]
-    return records.loan(loans[0] if len(loans) == 1 and loans[0] else name)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from agent.clock import ManualClock
 from agent.errors import AmbiguousTabletError, LoanRefusedError, StockRefusedError, UsageError
 from agent.loans.contradictions import may_be_lent
 from agent.loans.csv_text import read_table
-from agent.loans.deeds import Hand, loan_named, tablet_named
+from agent.loans.deeds import Hand
+from agent.loans.naming import loan_named, tablet_named
 from agent.loans.portal import Task, to_do
 from agent.loans.request import Request
 from agent.loans.stock_columns import is_column
@@ -326,7 +327,8 @@ def test_a_tablet_that_was_never_in_stock_comes_in_with_its_return(own: Hand) ->
 
 def test_who_borrowed_is_read_from_the_texts_of_the_loan_alone(own: Hand) -> None:
     loan = lend(own)
-    assert own.records.borrowers() == {loan.id: {"name": "Zoé Durand", "group": "2de B"}}
+    [(lent, texts)] = own.records.borrowers().items()
+    assert (lent, texts["name"], texts["group"]) == (loan.id, "Zoé Durand", "2de B")
     assert loan.named
     assert "Zoé" not in str(own.records.loans())
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from agent.clock import SystemClock
 from agent.errors import QuitusError
 from agent.loans.contradictions import may_be_lent
-from agent.loans.deeds import Hand, tablet_named
+from agent.loans.deeds import Hand
+from agent.loans.naming import tablet_named
 from agent.records.case import EntryKind
 from agent.records.store import Records
 records = Records(Path(sys.argv[1]), SystemClock())
