@@ -179,7 +179,6 @@ class Dossier:
     restocked: bool = False
     loan_months: int = 4
     person_months: int = 12
-    portal_url: str = ""
 
 
 def document_id(dossier: Dossier, kind: Kind, language: str, text: str = "") -> str:

@@ -15,6 +15,7 @@ from agent.papers.facts import (
     Origin,
     Person,
     Request,
+    ResetFacts,
     School,
     TabletFacts,
 )
@@ -51,13 +52,20 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
         loan=facts,
         condition_out=condition if lending else _condition_out(records, loan, lent),
         condition_back=None if lending else condition,
-        reset=None if lending else reset_facts(subject, case),
+        reset=None if lending else _reset(records, subject, case),
         request=_request(records, case),
         still_open=() if lending else still_open(subject, case, loan),
         signed=answered(subject, "signed"),
         restocked=any(entry.kind is EntryKind.RESTOCKED for entry in subject.entries),
-        portal_url=settings.portal_url,
+        loan_months=settings.retention_loan_months,
+        person_months=settings.retention_person_months,
     )
+
+
+def _reset(records: Records, subject: Case, case: Case) -> ResetFacts:
+    facts = reset_facts(subject, case)
+    by = facts.verified_by.code
+    return replace(facts, verified_by=_operator(records, by)) if by else facts
 
 
 def _operator(records: Records, code: str) -> Operator:
@@ -181,8 +189,9 @@ def _accessories(lent: Mapping[str, Any], condition: Mapping[str, Any]) -> dict[
 def _borrower(records: Records, lent: Case) -> Person:
     """Return the borrower as `people.json` still holds him; after forgetting, an empty line."""
     texts = {field: text for (_n, field), text in sorted(records.private(lent.id).items())}
+    known = records.person(texts["person"]) if texts.get("person") else None
     return Person(
-        name=texts.get("name") or None,
+        name=texts.get("name") or (known.name if known else None),
         group=texts.get("group") or None,
         replaces=texts.get("replaces") or None,
         guardian=texts.get("guardian") or None,

@@ -158,10 +158,10 @@ def _line(
     if width > room:
         size = max(4.0, size * room / width)
     for font, piece in drawn:
+        fitting = piece
+        while fitting and stringWidth(fitting, font, size) > room:
+            fitting = fitting[:-1]
         canvas.setFont(font, size)
-        for letter in piece:
-            step = stringWidth(letter, font, size)
-            if room < step:
-                return
-            canvas.drawString(left, bottom, letter)
-            left, room = left + step, room - step
+        canvas.drawString(left, bottom, fitting)
+        step = stringWidth(fitting, font, size)
+        left, room = left + step, room - step

@@ -100,7 +100,12 @@ CONTRACTS: Mapping[str, ActionContract] = {
         "explain consent walk_path", optional="ask_done refused", lane=Lane.DECLARED
     ),
     "after": _contract("walk ask_screen ask_skip free first_page locked home other"),
-    "slip": _contract("summary ask refused later", summary="outcome proof tag serial"),
+    "slip": _contract(
+        "summary ask refused later",
+        optional="made",
+        summary="outcome proof tag serial",
+        made="files",
+    ),
     "portal": _contract("explain ask later", explain="tag serial model url"),
     "restock": _contract("done label", done="tag"),
     "compare": _contract(

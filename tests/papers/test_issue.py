@@ -215,3 +215,24 @@ def test_a_request_to_the_region_is_a_paper_of_its_act(records: Records) -> None
     assert "Encore prêtables sur stock 1" in said
     assert "Décision du chef" not in said
     assert "Douze élèves attendent." in said
+
+
+def test_an_operator_whom_the_school_wrote_down_signs_by_name(records: Records) -> None:
+    records.act(
+        ActKind.OPERATOR,
+        {"code": "OP1"},
+        operator="OP1",
+        language="fr",
+        private={"operator": "OP1", "name": "Paul Martin", "title": "technicien"},
+    )
+    told = dossier_of(records, SETTINGS, returned(records))
+    assert (told.operator.name, told.operator.title) == ("Paul Martin", "technicien")
+
+
+def test_how_long_people_are_kept_is_what_the_settings_say(records: Records) -> None:
+    settings = replace(SETTINGS, retention_loan_months=7, retention_person_months=18)
+    loan = lend(records)
+    [path] = issue(records, settings, loan, [Kind.AGREEMENT], "fr")
+    said = text_of(path.read_bytes())
+    assert "la fin du 7e mois" in said
+    assert "18 mois après son dernier prêt" in said

@@ -1,5 +1,6 @@
 """Shows both what was done, and asks whether the slip is signed."""
 
+from agent.errors import FileError, RecordDamagedError
 from agent.i18n import _
 from agent.procedure.actions.both_conditions import compared, lines
 from agent.procedure.actions.condition import accessories_in, condition_in
@@ -22,12 +23,32 @@ def run(context: Context) -> Result:
         serial=context.state.tablet.get("serial") or "—",
     )
     _both_conditions(context)
+    _make(context)
     answer = context.ask("signed", "ask")
     assert answer is not None
     context.measure("signed", answer.value)
     if answer.value != "yes":
         context.tell(answer.value, tone=Tone.WARNING)
     return Result.CONTINUE
+
+
+def _make(context: Context) -> None:
+    """Have the slip and the condition sheet made; what is wrong with them keeps nobody waiting."""
+    make = context.station.lending.papers
+    if make is None:
+        return
+    try:
+        files = make()
+    except (FileError, RecordDamagedError) as error:
+        context.say(
+            _("The papers could not be made. {why} Then run “quitus papers show {case}”.").format(
+                why=error, case=context.state.case_id
+            ),
+            tone=Tone.WARNING,
+        )
+        return
+    context.measure("files", list(files))
+    context.tell("made", files=", ".join(files))
 
 
 def _both_conditions(context: Context) -> None:
