@@ -63,7 +63,8 @@ class Round:
             line = next(self._piped, None)
         else:
             self.screen.pause()
-            self.screen.talk.print(styled(f"\n? {question} ", "bold"), end="")
+            self.screen.talk.print()
+            self.screen.talk.print(styled(f"? {question} ", "bold"), end="")
             line = self.terminal.read_line()
         if line is None or clean(line).casefold() in STOP:
             return None

@@ -246,6 +246,12 @@ def test_a_tablet_that_the_stock_does_not_have_is_not_lent(tmp_path: Path) -> No
         lend_out(lending_desk(tmp_path), "T999")
 
 
+def test_a_tablet_on_the_bus_is_named_by_its_port(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path, "clear", plugged=True, identify__asset_tag="T007")
+    put_in_stock(desk, tablet("T007", "HGC0CLR1"))
+    assert lend_out(desk, "usb:1-1").outcome is Outcome.PASS
+
+
 def test_the_next_tablet_is_one_lent_before_then_the_2019_model(tmp_path: Path) -> None:
     """The notice: « tablettes du modèle 2019 »; lent once, « destinées à des prêts uniquement »."""
     desk = lending_desk(tmp_path)
@@ -354,7 +360,9 @@ def lend_case(desk: Bench) -> CaseSummary:
 def test_a_loan_killed_after_any_entry_ends_as_if_it_had_not_been(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.loan_desk.papers_of", lambda _desk, _case: ("agreement-en.pdf",))
+    monkeypatch.setattr(
+        "agent.loan_desk.papers_of", lambda _desk, _case: (tmp_path / "agreement.pdf",)
+    )
     killed = 0
     for count in range(1, 200):
         desk = lending_desk(tmp_path / str(count))
