@@ -45,13 +45,17 @@ def story(dossier: Dossier) -> list[Flowable]:
 def _statement(dossier: Dossier) -> Flowable:
     said = _("On {day}, {borrower} gave back to the school the tablet that is described below.")
     on = day(dossier.origin.closed_at or dossier.origin.opened_at)
-    lines = [said.format(day=on, borrower=borrower_line(dossier))]
-    lines.append(
-        _("Nothing is left open: the borrower owes nothing more for this loan.")
-        if not dossier.still_open and dossier.reset is not None and is_sure(dossier.reset.proof)
-        else _("The loan is given back; what is left open stands at the end of this slip.")
-    )
+    lines = [said.format(day=on, borrower=borrower_line(dossier)), _where_it_stands(dossier)]
     return boxed([text(line, BODY) for line in lines])
+
+
+def _where_it_stands(dossier: Dossier) -> str:
+    """Return the discharge, only where the reset is sure and nothing is open; else what it lacks."""
+    if dossier.reset is None or not is_sure(dossier.reset.proof):
+        return _("The return is not in order yet: what it lacks stands at the end of this slip.")
+    if dossier.still_open:
+        return _("The tablet is back; what is left open stands at the end of this slip.")
+    return _("Nothing is left open: the borrower owes nothing more for this loan.")
 
 
 def _state_rows(dossier: Dossier) -> list[tuple[str, str]]:

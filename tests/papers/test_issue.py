@@ -7,6 +7,7 @@ import pytest
 from agent.errors import FileError, RecordDamagedError, UsageError
 from agent.papers.facts import Kind
 from agent.papers.filling import dossier_of
+from agent.papers.folder import PapersFolder
 from agent.papers.issue import issue, kinds_of, reprint
 from agent.papers.issued import issued_of
 from agent.records.acts import ActKind
@@ -103,6 +104,15 @@ def test_what_can_not_be_made_again_is_an_error_never_another_paper(records: Rec
     path.unlink()
     with pytest.raises(RecordDamagedError, match="not the one that was issued"):
         reprint(records, replace(SETTINGS, school_name="Lycée Y"), case, Kind.SLIP, "fr")
+    assert not path.exists()
+
+
+def test_a_paper_that_was_erased_is_never_made_again(records: Records) -> None:
+    loan = lend(records)
+    [path] = issue(records, SETTINGS, loan, [Kind.AGREEMENT], "fr")
+    PapersFolder(records.folder).erase(loan.id)
+    with pytest.raises(UsageError, match="erased"):
+        issue(records, SETTINGS, loan, [Kind.AGREEMENT], "fr")
     assert not path.exists()
 
 
