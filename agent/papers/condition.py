@@ -19,13 +19,11 @@ from agent.papers.blocks import (
     title,
 )
 from agent.papers.common import loan_rows, origin_line, signers, tablet_rows
-from agent.papers.facts import Condition, Dossier
+from agent.papers.facts import PARTS, Condition, Dossier
 from agent.papers.page import BODY as WIDE
 from agent.papers.styles import CELL, SMALL, TINY, text
-from agent.papers.words import NOT_KNOWN, PARTS, STATES, capital, day, word
+from agent.papers.words import NOT_KNOWN, STATES, capital, day, part_name, word
 
-# In the order of the form; what a sheet of another version names too comes after.
-_FIRST = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
 _COLUMNS = (30 * mm, 59 * mm, 59 * mm, WIDE - 148 * mm)
 
 
@@ -56,7 +54,7 @@ def differences(out: Condition | None, back: Condition | None) -> list[str]:
 
 def _ordered(*conditions: Condition | None) -> list[str]:
     named = [part for each in conditions if each for part in each.states]
-    return list(dict.fromkeys([*_FIRST, *sorted(named)]))
+    return list(dict.fromkeys([*PARTS, *sorted(named)]))
 
 
 def _parts(out: Condition | None, back: Condition | None) -> Table:
@@ -70,7 +68,7 @@ def _parts(out: Condition | None, back: Condition | None) -> Table:
     ]
     rows = [
         [
-            capital(word(PARTS, part)),
+            capital(part_name(part)),
             _state(out, part, "out"),
             _state(back, part, "back"),
             _("≠ differs") if part in changed else "",
@@ -111,7 +109,7 @@ def _differences(out: Condition | None, back: Condition | None) -> str:
     if not changed:
         return _("No part differs from its state at the loan.")
     return _("Parts that differ from their state at the loan: {parts}.").format(
-        parts=", ".join(word(PARTS, part) for part in changed)
+        parts=", ".join(part_name(part) for part in changed)
     )
 
 
@@ -137,5 +135,5 @@ def _signed(dossier: Dossier) -> list[Flowable]:
 
 def flawed(states: Mapping[str, str]) -> list[str]:
     """Return the parts that are not in order, in the order of the form."""
-    ordered = [*_FIRST, *sorted(set(states) - set(_FIRST))]
+    ordered = [*PARTS, *sorted(set(states) - set(PARTS))]
     return [part for part in ordered if states.get(part, "ok") != "ok"]

@@ -20,6 +20,11 @@ class Kind(StrEnum):
     REQUEST = "request"
 
 
+# The parts of a condition form, in its order (`condition` of the procedures).
+PARTS = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
+CARD = "sd_card"  # a part only where a memory card was lent with the tablet
+
+
 @dataclass(frozen=True)
 class School:
     """The school, as its settings name it; None: a line to be filled in by hand."""

@@ -8,6 +8,8 @@ from agent import __version__
 from agent.errors import FileError
 from agent.i18n import _
 from agent.papers.facts import (
+    CARD,
+    PARTS,
     Condition,
     Dossier,
     LoanFacts,
@@ -27,7 +29,6 @@ from agent.records.stock import is_same
 from agent.records.store import Records
 from agent.settings import Settings
 
-_PARTS = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
 _LOGO_BYTES = 2_000_000
 
 
@@ -42,7 +43,7 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
     lent = records.case(loan.id) if loan is not None and loan.id != subject.id else subject
     lending = _is_lending(subject) or (loan is not None and loan.id == subject.id)
     facts = _loan_facts(loan) if loan is not None else _loan_in_the_making(subject)
-    condition = _condition(records, subject)
+    condition = _condition(records, subject, lending=lending)
     return Dossier(
         origin=_origin(case),
         school=school_of(settings),
@@ -182,8 +183,8 @@ def _loan_in_the_making(case: Case) -> LoanFacts | None:
 
 def _accessories(lent: Mapping[str, Any], condition: Mapping[str, Any]) -> dict[str, str]:
     """Return what goes along: of the form what is not missing, and the card if one does."""
-    loose = {part: str(condition[part]) for part in _PARTS[-3:] if part in condition}
-    return loose | ({"sd_card": "ok"} if lent.get("card") is True else {})
+    loose = {part: str(condition[part]) for part in PARTS[-3:] if part in condition}
+    return loose | ({CARD: "ok"} if lent.get("card") is True else {})
 
 
 def _borrower(records: Records, lent: Case) -> Person:
@@ -217,14 +218,17 @@ def _tablet(case: Case, loan: Loan | None) -> TabletFacts:
 def _form(case: Case) -> Mapping[str, Any]:
     """Return what the condition form of a case holds, whichever phase asked for it."""
     forms = [phase.measurements for phase in case.phases.values()]
-    return next((form for form in forms if _PARTS[0] in form and _PARTS[1] in form), {})
+    return next((form for form in forms if PARTS[0] in form and PARTS[1] in form), {})
 
 
-def _condition(records: Records, case: Case) -> Condition | None:
+def _condition(records: Records, case: Case, *, lending: bool) -> Condition | None:
+    """Return the form of a case; the card is asked for only where one goes along, or is due."""
     form = _form(case)
     if not form:
         return None
-    states = {part: str(form[part]) for part in _PARTS if part in form}
+    states = {part: str(form[part]) for part in PARTS if part in form}
+    card = {"yes": "ok", "no": None if lending else "missing"}.get(str(form.get("card")))
+    states |= {CARD: card} if card else {}
     remarks = [text for (_n, field), text in records.private(case.id).items() if field == "remark"]
     return Condition(states, case.opened_at, remarks[-1] if remarks else None)
 
@@ -232,9 +236,10 @@ def _condition(records: Records, case: Case) -> Condition | None:
 def _condition_out(records: Records, loan: Loan | None, lent: Case) -> Condition | None:
     if loan is None or not loan.condition_out:
         return None
-    known = _condition(records, lent)
+    known = _condition(records, lent, lending=True)
     states = {part: str(state) for part, state in loan.condition_out.items()}
-    return Condition(states, loan.start, known.remark if known else None)
+    states |= {CARD: "ok"} if loan.accessories.get("card") is True else {}
+    return Condition(states, lent.opened_at, known.remark if known else None)
 
 
 def _request(records: Records, case: Case) -> Request | None:

@@ -59,9 +59,7 @@ def issue(
         FileError: the school's own text, or its logo, is wrong.
         RecordError: the paper or its act can't be written.
     """
-    for kind in kinds:
-        if kind not in kinds_of(case):
-            raise _has_none(case, kind)
+    _check(case, kinds)
     known = {(each.kind, each.language): each for each in issued_of(records, case)}
     desk = _Desk(records, settings, PapersFolder(records.folder), operator or case.operator)
     new = [kind for kind in dict.fromkeys(kinds) if (kind, language) not in known]
@@ -169,6 +167,12 @@ def _erased(path: Path) -> UsageError:
         _("The paper {file} was erased, and is not made again.").format(file=path),
         hint=_("Its people are forgotten; what the record still tells, “quitus show” shows."),
     )
+
+
+def _check(case: Case, kinds: Sequence[Kind]) -> None:
+    for kind in kinds:
+        if kind not in kinds_of(case):
+            raise _has_none(case, kind)
 
 
 def _has_none(case: Case, kind: Kind) -> UsageError:

@@ -13,12 +13,12 @@ from agent.papers.words import (
     LEVELS,
     NOT_KNOWN,
     OPEN,
-    PARTS,
     PRESENCE,
     STATES,
     capital,
     day,
     moment,
+    part_name,
     word,
 )
 from agent.tablet.proof import is_sure
@@ -50,7 +50,7 @@ def _statement(dossier: Dossier) -> Flowable:
 
 
 def _where_it_stands(dossier: Dossier) -> str:
-    """Return the discharge, only where the reset is sure and nothing is open; else what it lacks."""
+    """Return the discharge, only for a sure reset with nothing open; else what it lacks."""
     if dossier.reset is None or not is_sure(dossier.reset.proof):
         return _("The return is not in order yet: what it lacks stands at the end of this slip.")
     if dossier.still_open:
@@ -64,13 +64,13 @@ def _state_rows(dossier: Dossier) -> list[tuple[str, str]]:
         return [(_("State"), _("not noted"))]
     bad = flawed(back.states)
     worn = [
-        _("{part}: {state}").format(part=word(PARTS, part), state=word(STATES, back.states[part]))
+        _("{part}: {state}").format(part=part_name(part), state=word(STATES, back.states[part]))
         for part in bad
     ]
     state = capital(", ".join(worn)) if worn else _("Every part is in order.")
-    changed = [word(PARTS, part) for part in differences(dossier.condition_out, back)]
+    changed = [part_name(part) for part in differences(dossier.condition_out, back)]
     here = [
-        word(PARTS, part)
+        part_name(part)
         for part in ACCESSORIES
         if part in back.states and back.states[part] != "missing"
     ]

@@ -14,7 +14,7 @@ from agent.records.acts import ActKind
 from agent.records.case import Case, EntryKind
 from agent.records.store import Records
 from agent.settings import Settings
-from tests.papers.desk import lend, returned
+from tests.papers.desk import lend, looked_at_again, returned
 from tests.papers.sample import text_of
 
 SETTINGS = Settings(school_name="Lycée X", school_uai="0750655E", school_head="Zoé Œuf")
@@ -246,3 +246,26 @@ def test_how_long_people_are_kept_is_what_the_settings_say(records: Records) -> 
     said = text_of(path.read_bytes())
     assert "la fin du 7e mois" in said
     assert "18 mois après son dernier prêt" in said
+
+
+def test_a_recheck_certifies_what_the_return_could_only_attest(records: Records) -> None:
+    case = returned(records)
+    again = looked_at_again(records, case, "proven")
+    assert kinds_of(again) == (Kind.CERTIFICATE,)
+    [path] = issue(records, SETTINGS, again, kinds_of(again), "en")
+    said = text_of(path.read_bytes())
+    assert "WITH RESERVATIONS" not in said
+    assert "CLEARED" in said
+    assert "operator OP1" in said
+    assert "operator OP2" in said
+    assert again.id in said
+
+
+def test_a_card_that_was_lent_stands_on_the_sheet(records: Records) -> None:
+    loan = lend(records, card=True)
+    told = dossier_of(records, SETTINGS, returned(records, lent_card="no"))
+    assert told.condition_out is not None
+    assert told.condition_back is not None
+    assert told.condition_out.states["sd_card"] == "ok"
+    assert told.condition_back.states["sd_card"] == "missing"
+    assert dossier_of(records, SETTINGS, loan).condition_out == told.condition_out
