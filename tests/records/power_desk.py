@@ -47,6 +47,7 @@ class Day:
         first = self.opened()
         self.add(first, EntryKind.ANSWERED, remark="Untel", why="parti")
         self.add(first, EntryKind.IDENTIFIED)
+        self.add(first, EntryKind.LENT)
         self.add(first, EntryKind.RESTOCKED)
         self.clock.sleep(THREE_DAYS)
         self.add(first, EntryKind.NOTE, remark="Unetelle")
