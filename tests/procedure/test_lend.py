@@ -179,6 +179,27 @@ def test_a_known_borrower_is_found_by_name_and_taken_by_id(tmp_path: Path) -> No
     assert len(records.persons()) == 1
 
 
+def test_an_id_that_nobody_has_is_asked_again_and_not_kept(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path)
+    put_in_stock(desk, tablet("T043", "HA1DEMO8"))
+    lend_out(desk)
+    desk.script.answers |= {
+        "identify.asset_tag": "T043",
+        "identify.serial": "HA1DEMO8",
+        "borrower.person": "nobody",
+    }
+
+    def correct(event: object) -> None:
+        if isinstance(event, Told) and "has that id" in event.text:
+            desk.script.answers["borrower.name"] = "Sasha Roy"
+
+    desk.on = correct
+    assert lend_out(desk, "T043").outcome is Outcome.PASS
+    people = {person.name: person.id for person in desk.desk().records.persons()}
+    assert set(people) == {"Camille Durand", "Sasha Roy"}
+    assert "nobody" not in people.values()
+
+
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "Élodie 🎒 Nguyễn", "محمد علي", "x" * 200])
 def test_any_name_that_is_writing_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     desk = lending_desk(tmp_path, borrower__name=name)
