@@ -86,7 +86,7 @@ def borrower_of(desk: Desk, loan: Loan) -> Known | None:
 
 
 def papers_of(desk: Desk, case_id: str) -> tuple[Path, ...]:
-    """Make the papers of a loan in the making, or find them again; return their files."""
+    """Make the papers that a case has by now, or find them again; return their files."""
     from agent.papers.issue import issue, kinds_of  # noqa: PLC0415 - reportlab: 0.2 s
 
     case = desk.records.case(case_id)

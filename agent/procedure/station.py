@@ -35,8 +35,8 @@ class Lending:
         texts: returns what people typed in this run, by phase and field: it is kept apart.
         borrower: returns whose a loan is; None once that is forgotten.
         known: returns the borrowers of that name, or the one of that id.
-        papers: makes the papers of this loan and returns the files; None where they are written
-            by hand.
+        papers: makes the papers that the run has by now and returns the files; None where they are
+            written by hand.
         by_rule: the tablet was picked by the rule of the notice, not by name.
     """
 
