@@ -9,7 +9,7 @@ def swapped(found: str, state: RunState) -> TabletSwappedError:
     """Return the error for another tablet where ours was."""
     return TabletSwappedError(
         _("Another tablet ({found}) is where this one was.").format(found=found),
-        hint=_("Plug the tablet of this case in again, then run “quitus return --resume”."),
+        hint=_("Plug the tablet of this case in again, then take the case up with --resume."),
         tablet=state.name,
     )
 

@@ -43,7 +43,7 @@ def test_every_state_that_a_power_cut_may_leave_is_a_record_with_all_acknowledge
 ) -> None:
     world = World(tmp_path / "disk")
     states = states_of_a_day(world)
-    assert len(world.told.entries) == 8
+    assert len(world.told.entries) == 9
     assert len(states) > 400
     for tree, told in states.items():
         put(tree, world.root)
