@@ -1,6 +1,6 @@
 """Loans by the program itself: over Google's real ADB server, and two terminals at once."""
 
-import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from agent.records.store import Records
 from agent.tablet.simulated.scenario import load_scenario
 from agent.tablet.simulated.wire_world import WireWorld
 from tests.cli.lending import answers, quiet_scenario
-from tests.e2e.program import Program, process_wait
+from tests.e2e.program import Ended, Program
 from tests.google_adb import bundled_adb
 from tests.procedure.lending import PHASES, tablet
 
@@ -61,9 +61,11 @@ def training(tmp_path: Path) -> tuple[Program, Records, list[str]]:
     return Program(tmp_path / "data", {}), records, ["--fake", str(scenario)]
 
 
-def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
-    _stdout, stderr = process.communicate(timeout=120)
-    return process.returncode, stderr
+def at_two_terminals(program: Program, words: list[str]) -> list[Ended]:
+    """Run the same command twice at once."""
+    with ExitStack() as stack:
+        both = [stack.enter_context(program.started(*words)) for _terminal in range(2)]
+        return [running.ended() for running in both]
 
 
 def test_two_terminals_at_once_lend_one_tablet_once(
@@ -71,8 +73,7 @@ def test_two_terminals_at_once_lend_one_tablet_once(
 ) -> None:
     program, records, fake = training
     words = [*fake, "lend", "T042", "--no-input", *answers()]
-    both = [program.popen(*words), program.popen(*words)]
-    codes = sorted(ended(process)[0] for process in both)
+    codes = sorted(ended.code for ended in at_two_terminals(program, words))
     assert codes == [0, 2]
     assert [loan.asset_tag for loan in records.loans()] == ["T042"]
     assert records.verify().ok
@@ -83,8 +84,8 @@ def test_two_terminals_at_once_never_pick_the_same_next_tablet(
 ) -> None:
     program, records, fake = training
     words = [*fake, "lend", "--next", "--no-input", *answers(identify__asset_tag="")]
-    both = [program.popen(*words), program.popen(*words)]
-    assert [ended(process)[0] for process in both] == [2, 2]  # nobody scanned a label
+    ended = at_two_terminals(program, words)
+    assert [each.code for each in ended] == [2, 2]  # nobody scanned a label
     opened = records.cases(open_only=True)
     assert sorted(str(case.tablet["asset_tag"]) for case in opened) == ["T042", "T043"]
 
@@ -104,12 +105,8 @@ def test_a_killed_loan_is_taken_up_where_it_stood(
     training: tuple[Program, Records, list[str]], phase: str
 ) -> None:
     program, records, fake = training
-    with program.popen(*fake, "lend", "T042", "--no-input", *answers()) as process:
-        try:
-            program.await_phase(phase, process)
-        finally:
-            process.kill()
-            process_wait(process, 30)
+    with program.started(*fake, "lend", "T042", "--no-input", *answers()) as running:
+        running.await_phase(phase)
     [case] = [each for each in records.cases() if each.procedure == "lend"]
     if case.open:
         again = program.run(*fake, "lend", "--resume", "--json", "--no-input", *answers())
