@@ -67,8 +67,7 @@ class _Sum:
         loan = text(facts.get("loan"))
         if loan and (old is None or old.loan != loan):
             old = self.shelf.on_loan(loan) or old
-        for_good = facts.get("loans_only") is False and not (old and old.loans_only)
-        new = _tablet(seen, old, facts, state=TabletState.IN_STOCK, loans_only=not for_good)
+        new = _tablet(seen, old, facts, state=TabletState.IN_STOCK, loans_only=True)
         proof = text(facts.get("proof"))
         new = replace(new, loan=None, proof=proof, since=seen.entry.at)
         self.shelf.change(old, new, seen.entry.case)
