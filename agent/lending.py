@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from agent.desk import Desk
-from agent.errors import AmbiguousTabletError, LoanRefusedError, OpenCaseError, UsageError
+from agent.errors import LoanRefusedError, OpenCaseError, StockRefusedError
 from agent.i18n import _
-from agent.loan_desk import reserved_by
+from agent.loan_desk import reserved_by, typed_in
 from agent.loans.choosing import check_lendable, offered
-from agent.open_cases import LEND, holding, open_case
+from agent.loans.class_list import words_of
+from agent.loans.naming import tablet_named
+from agent.open_cases import LEND, holding, open_case, open_loans
 from agent.procedure.loader import load_named
 from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
@@ -16,7 +18,6 @@ from agent.records.case import Case, CaseSummary
 from agent.records.stock import StockTablet
 from agent.running import People, RunOutcome, RunRequest, check_deadlines, run_case
 from agent.runs import as_scanned, open_case_for
-from agent.tablet.finding import tag_named
 
 Unless = Callable[[Sequence[CaseSummary]], None]
 
@@ -27,7 +28,7 @@ def lend(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) ->
     Raises:
         LoanRefusedError: the tablet can't be lent, or none can (exit 2).
         OpenCaseError: an open case has the tablet (exit 2).
-        UsageError, AmbiguousTabletError: the name means no tablet of the stock, or several.
+        StockRefusedError, AmbiguousTabletError: the name means no tablet of the stock, or several.
     """
     procedure = load_named(LEND, desk.settings.procedures)
     check_deadlines(procedure, request.deadlines)
@@ -64,28 +65,33 @@ def _the_next(desk: Desk, opened: Callable[[StockTablet], Case]) -> Case:
 
 
 def named_in_stock(desk: Desk, name: str) -> StockTablet:
-    """Return the tablet of the stock that a name means: a tag, a serial, or a place on the bus."""
-    tags = desk.records.tags()
-    tag = tag_named(name, tags)
-    stock = desk.records.stock()
-    found = [one for one in stock if one.asset_tag and one.asset_tag in (tag, name)]
-    found = found or [one for one in stock if one.serial == name]
-    if not found:
-        serials = {desk.read_serial(row) or row.address for row in desk.find(name)}
-        found = [one for one in stock if one.serial in serials]
-    if not found:
-        raise UsageError(
-            _("This desk's stock has no tablet “{name}”.").format(name=name),
-            hint=_("“quitus stock list” shows the stock; “quitus stock add” puts one in."),
-            tablet=name,
-        )
-    if len(found) > 1:
-        raise AmbiguousTabletError(
-            _("Several tablets fit: {names}.").format(names=", ".join(one.name for one in found)),
-            hint=_("Name one of them by its asset tag."),
-        )
-    check_lendable(found[0])
-    return found[0]
+    """Return the tablet of the stock that a name means: a tag, a serial, or a place on the bus.
+
+    Raises:
+        StockRefusedError: there is none.
+        AmbiguousTabletError: the name means several.
+        LoanRefusedError: it can't be lent.
+    """
+    stock = desk.records.standing().stock
+    try:
+        tablet = tablet_named(stock, name)
+    except StockRefusedError:
+        serials = [desk.read_serial(row) or row.address for row in desk.find(name)]
+        if len(serials) != 1 or not serials[0]:
+            raise
+        tablet = tablet_named(stock, serials[0])
+    check_lendable(tablet)
+    return tablet
+
+
+def begun_for(desk: Desk, name: str) -> str | None:
+    """Return the id of the open loan in which that name was typed for the borrower, or None."""
+    for case in open_loans(desk):
+        typed = typed_in(desk, case.id)
+        names = [text for (_phase, field), text in typed.items() if field == "name"]
+        if any(words_of(each) == words_of(name) for each in names):
+            return case.id
+    return None
 
 
 def _facts(tablet: StockTablet) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What this desk's stock, loans and borrowers are to a run."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from agent.desk import Desk
+from agent.loans.class_list import words_of
 from agent.loans.dates import today
-from agent.loans.names import folded
 from agent.procedure.state import RunState
 from agent.procedure.station import Known, Lending
 from agent.records.case import Case, CaseSummary, EntryKind
@@ -84,19 +85,18 @@ def borrower_of(desk: Desk, loan: Loan) -> Known | None:
     return None if person is None else Known(person.id, person.name, person.group)
 
 
-def papers_of(desk: Desk, case_id: str) -> tuple[str, ...]:
-    """Make, or find again, the papers of a loan in the making; return their files' names."""
+def papers_of(desk: Desk, case_id: str) -> tuple[Path, ...]:
+    """Make the papers that a case has by now, or find them again; return their files."""
     from agent.papers.issue import issue, kinds_of  # noqa: PLC0415 - reportlab: 0.2 s
 
     case = desk.records.case(case_id)
-    files = issue(desk.records, desk.settings, case, kinds_of(case), PAPERS_IN)
-    return tuple(f"{file.parent.name}/{file.name}" for file in files)
+    return issue(desk.records, desk.settings, case, kinds_of(case), PAPERS_IN)
 
 
 def known_borrowers(desk: Desk, name: str) -> tuple[Known, ...]:
-    """Return the borrowers of that name, in any case of its letters, or the one of that id."""
+    """Return the borrowers of that name, its words in any order, or the one of that id."""
     return tuple(
         Known(person.id, person.name, person.group)
         for person in desk.records.persons()
-        if person.id == name or folded(person.name) == folded(name)
+        if person.id == name or words_of(person.name) == words_of(name)
     )

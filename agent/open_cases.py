@@ -101,6 +101,11 @@ def open_returns(desk: Desk) -> tuple[CaseSummary, ...]:
     return _open(desk, "return")
 
 
+def open_loans(desk: Desk) -> tuple[CaseSummary, ...]:
+    """Return the open cases of loans, newest first."""
+    return _open(desk, LEND)
+
+
 def _open(desk: Desk, command: str) -> tuple[CaseSummary, ...]:
     cases = holding(desk.records.cases(open_only=True))
     return tuple(case for case in cases if command_of(case.procedure) == command)

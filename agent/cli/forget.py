@@ -16,7 +16,7 @@ from agent.console.typed import Terminal, terminal_of_desk
 from agent.errors import StoppedError, UsageError
 from agent.i18n import _, current
 from agent.loans.forgetting import Plan, find_person, forget, plan_due, plan_person
-from agent.loans.retention import Retention
+from agent.loans.retention import retention_of
 
 
 @make_command(
@@ -58,8 +58,7 @@ def _planner(session: Session, person: str | None) -> Callable[[], Plan]:
     if person is not None:
         found = find_person(records, person)
         return lambda: plan_person(records, found)
-    retention = Retention(settings.retention_loan_months, settings.retention_person_months)
-    return lambda: plan_due(records, _today(), retention)
+    return lambda: plan_due(records, _today(), retention_of(settings))
 
 
 def _today() -> date:

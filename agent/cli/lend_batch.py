@@ -9,10 +9,12 @@ from agent.console.errors import show_error
 from agent.console.roll import show_roll
 from agent.errors import Exit, WrongTagError
 from agent.i18n import _
-from agent.lending import lend
+from agent.lending import begun_for, lend
 from agent.loans.class_list import Called, Listed
+from agent.loans.dates import today
+from agent.open_cases import LEND
 from agent.roll import call
-from agent.runs import RunRequest
+from agent.runs import RunRequest, resume
 from agent.scanning import name_scanned
 
 
@@ -52,6 +54,10 @@ class LendRound:
 
     def _serve(self, listed: Listed) -> bool:
         """Do what the operator wishes for one borrower; False: the round is over."""
+        if (begun := begun_for(self.round.desk, listed.name)) is not None:
+            self.passed.add(listed.line)
+            self._take_up(listed, begun)
+            return True
         line = self._asked(listed)
         if line is None:
             return False
@@ -89,9 +95,37 @@ class LendRound:
         desk, screen = self.round.desk, self.round.screen
         self.exits.append(
             self.round.run(
-                lambda prompter: lend(desk, request, prompter, screen), _answers(listed, name)
+                lambda prompter: lend(desk, request, prompter, screen), self._answers(listed, name)
             )
         )
+
+    def _take_up(self, listed: Listed, case_id: str) -> None:
+        """Go on with a loan of this borrower that a round before this one had begun."""
+        self.round.tell(_("This loan was begun: it is taken up ({case}).").format(case=case_id))
+        desk, screen = self.round.desk, self.round.screen
+        request = RunRequest(self.round.operator, case=case_id, deadlines=self.deadlines)
+        self.exits.append(
+            self.round.run(
+                lambda prompter: resume(desk, request, prompter, screen, LEND),
+                self._answers(listed, None),
+            )
+        )
+
+    def _answers(self, listed: Listed, scanned: str | None) -> Given:
+        """Return what the list, the scan and the day answer of the run's questions."""
+        given = {
+            ("borrower", "name"): listed.name,
+            ("dates", "start"): today(self.round.desk.clock).isoformat(),
+        }
+        if listed.group:
+            given["borrower", "group"] = listed.group
+        if listed.guardian:
+            given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
+        if scanned is not None:
+            given["identify", "asset_tag"] = scanned
+        return given | {
+            name: self.round.given[name] for name in given.keys() & self.round.given.keys()
+        }
 
     def _result(self) -> Result:
         called = call(self.round.desk, self.listed)
@@ -109,15 +143,3 @@ class LendRound:
 def has_tablet(called: Called) -> bool:
     """Whether somebody on the list has a tablet now."""
     return called.holding is not None and not called.holding.back
-
-
-def _answers(listed: Listed, scanned: str | None) -> Given:
-    """Return what the list, and the scan, answer of the run's questions."""
-    given = {("borrower", "name"): listed.name}
-    if listed.group:
-        given["borrower", "group"] = listed.group
-    if listed.guardian:
-        given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
-    if scanned is not None:
-        given["identify", "asset_tag"] = scanned
-    return given

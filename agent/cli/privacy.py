@@ -49,11 +49,10 @@ def _person(session: Session, name: str, to: Path | None) -> Result:
     from agent.loans.dossier import all_of  # noqa: PLC0415 - as above
     from agent.loans.dossier_file import text_of, write_all  # noqa: PLC0415 - as above
     from agent.loans.forgetting import find_person  # noqa: PLC0415 - as above
-    from agent.loans.retention import Retention  # noqa: PLC0415 - as above
+    from agent.loans.retention import retention_of  # noqa: PLC0415 - as above
 
     settings, records = session.settings(), session.records()
-    retention = Retention(settings.retention_loan_months, settings.retention_person_months)
-    held = all_of(records, find_person(records, name), retention)
+    held = all_of(records, find_person(records, name), retention_of(settings))
     if to is None:
         return Result(held.data, show=lambda console: show_text(console, text_of(held.data)))
     write_all(records, held, to)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agent.cli.desk_work import read_file, reason
 from agent.cli.result import Result
-from agent.cli.running import ask_line, given_answers, operator_code, screen_of
+from agent.cli.running import given_answers, operator_code, screen_of
 from agent.cli.session import Session
 from agent.console.errors import show_error
 from agent.console.screen import Screen
@@ -14,11 +15,11 @@ from agent.console.terminal_prompter import TerminalPrompter
 from agent.console.theme import say, styled
 from agent.console.typed import Terminal, clean, terminal_of_desk
 from agent.desk import Desk
-from agent.errors import Exit, FileError, QuitusError, UsageError
+from agent.errors import Exit, QuitusError
 from agent.i18n import _
 from agent.loans.class_list import Listed, read_class_list
+from agent.loans.deeds import Hand
 from agent.runs import RunOutcome
-from agent.undo import undo
 
 Given = Mapping[tuple[str, str], str]
 
@@ -62,7 +63,8 @@ class Round:
             line = next(self._piped, None)
         else:
             self.screen.pause()
-            self.screen.talk.print(styled(f"\n? {question} ", "bold"), end="")
+            self.screen.talk.print()
+            self.screen.talk.print(styled(f"? {question} ", "bold"), end="")
             line = self.terminal.read_line()
         if line is None or clean(line).casefold() in STOP:
             return None
@@ -91,34 +93,14 @@ class Round:
             self.tell(_("There is nothing in this round to undo."), "yellow")
             return
         try:
-            reason = why or self._reason()
-            undo(self.desk.records, self.desk.records.case(left[-1]), self.operator, reason)
+            told = reason(self.session, why, _("Why is it taken back?"))
+            hand = Hand(self.desk.records, self.desk.clock, self.operator)
+            hand.undo(self.desk.records.case(left[-1]), told)
         except QuitusError as error:
             show_error(self.screen.talk, error)
             return
         self.undone.append(left[-1])
         self.tell(_("Undone: {case}.").format(case=left[-1]), "green")
-
-    def _reason(self) -> str:
-        def accept(reason: str) -> str:
-            if reason:
-                return reason
-            raise UsageError(_("A reason is needed."))
-
-        return ask_line(
-            self.terminal,
-            _("Why is it undone?"),
-            missing=UsageError(
-                _("No reason is given, and nobody can be asked."),
-                hint=_("Write it behind the word: “undo REASON”."),
-            ),
-            accept=accept,
-        )
-
-    @property
-    def kept(self) -> list[RunOutcome]:
-        """The runs that were not undone."""
-        return [each for each in self.ended if each.case.id not in self.undone]
 
 
 def split_command(line: str) -> tuple[str, str]:
@@ -154,11 +136,4 @@ def go_round(
 
 def class_list(path: Path | None) -> tuple[Listed, ...]:
     """Return everybody on a list; nobody where none is named; FileError as `read_class_list`."""
-    if path is None:
-        return ()
-    try:
-        return read_class_list(path.read_bytes(), str(path))
-    except OSError as error:
-        raise FileError(
-            _("The file {file} can't be read: {why}.").format(file=path, why=error.strerror)
-        ) from error
+    return () if path is None else read_class_list(read_file(path), str(path))

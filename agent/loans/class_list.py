@@ -39,8 +39,16 @@ class Listed:
 
     @property
     def called(self) -> tuple[str, str]:
-        """The name and the class as they are compared: accents count, capitals don't."""
-        return folded(self.name), folded(self.group)
+        """The name and the class as they are compared: see `words_of`."""
+        return words_of(self.name), words_of(self.group)
+
+
+def words_of(text: str) -> str:
+    """Return a name as names are compared: accents count, capitals and the order of words don't.
+
+    One list has “Durand Camille”, another “Camille Durand”.
+    """
+    return " ".join(sorted(folded(text).split()))
 
 
 def read_class_list(data: bytes, file: str) -> tuple[Listed, ...]:
@@ -156,8 +164,8 @@ def roll_call(listed: Iterable[Listed], holdings: Sequence[Holding]) -> tuple[Ca
 
 def _loan_of(one: Listed, holdings: Sequence[Holding]) -> Holding | None:
     """Return his loan: by name and class, else by name alone; a tablet's tag must fit as well."""
-    found = [each for each in holdings if folded(each.name) == one.called[0]]
-    same_class = [each for each in found if folded(each.group) == one.called[1]]
+    found = [each for each in holdings if words_of(each.name) == one.called[0]]
+    same_class = [each for each in found if words_of(each.group) == one.called[1]]
     found = same_class or (found if not one.group else [])
     if one.tag is not None:
         tag = one.tag.casefold()

@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.errors import RecordError, UsageError
 from agent.i18n import _
-from agent.loans.held import Dossier, dossiers
+from agent.loans.held import Dossier, dossiers, orphans
 from agent.loans.names import folded, names_somebody
 from agent.loans.retention import Retention, details_until, due_details, due_persons
 from agent.records.acts import ActKind
@@ -14,6 +14,7 @@ from agent.records.borrowing import borrowed
 from agent.records.canonical import JsonValue
 from agent.records.case import Case
 from agent.records.erasing import Ended, Erasure
+from agent.records.identifiers import case_day
 from agent.records.loans import Loan, LoanState
 from agent.records.people import Kept
 from agent.records.persons import ID, NAME, Person
@@ -59,7 +60,12 @@ def plan_due(records: Records, today: date, retention: Retention) -> Plan:
         if (aside.texts or aside.persons or aside.papers)
         and details_until(aside.put_on, retention.loan_months) < today
     ]
-    return _plan(records, "due", gone, leaving, asides=old)
+    lost = [
+        case_id
+        for case_id in orphans(records)
+        if (day := case_day(case_id)) and details_until(day, retention.loan_months) < today
+    ]
+    return _plan(records, "due", gone, leaving, asides=old, papers=lost)
 
 
 def plan_person(records: Records, person: Person) -> Plan:
@@ -151,11 +157,12 @@ def _plan(
     *,
     more: Sequence[Kept] = (),
     asides: Sequence[str] = (),
+    papers: Sequence[str] = (),
 ) -> Plan:
     texts = {(text.id, text.field) for each in gone for text in each.texts}
     loose = {(text.id, text.field) for text in more} - texts
     ended = [_ended(each.loan) for each in gone if each.loan and each.person not in leaving]
-    papers = sorted({case_id for each in gone for case_id in each.papers})
+    papers = sorted({*papers, *(case_id for each in gone for case_id in each.papers)})
     erasure = Erasure(
         entries=tuple(sorted({entry for entry, _field in texts})),
         texts=tuple(sorted(loose)),

@@ -86,6 +86,12 @@ def dossiers(records: Records) -> dict[str, Dossier]:
     return found
 
 
+def orphans(records: Records) -> list[str]:
+    """Return the cases with papers that the record doesn't have: an older one was restored."""
+    homes = _Homes(records, {})
+    return [case_id for case_id in records.cases_with_papers() if homes.case(case_id) is None]
+
+
 def _open_cases(records: Records) -> set[str | None]:
     return {case.id for case in records.cases(open_only=True)}
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agent.settings import LOAN_MONTHS, PERSON_MONTHS
+from agent.settings import LOAN_MONTHS, PERSON_MONTHS, Settings
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Retention:
 
     loan_months: int = LOAN_MONTHS
     person_months: int = PERSON_MONTHS
+
+
+def retention_of(settings: Settings) -> Retention:
+    """Return what the school's settings say."""
+    return Retention(settings.retention_loan_months, settings.retention_person_months)
 
 
 @dataclass(frozen=True)

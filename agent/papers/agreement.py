@@ -12,7 +12,7 @@ from agent.papers.blocks import gap, heading, signatures, title
 from agent.papers.common import BLANK, duration, origin_line, signers
 from agent.papers.facts import Dossier, Person
 from agent.papers.styles import PROSE
-from agent.papers.words import GROUNDS, PARTS, day, word
+from agent.papers.words import GROUNDS, day, part_name, word
 
 _PLAIN = frozenset({"loan_months", "person_months", "contact", "address"})
 
@@ -95,4 +95,4 @@ def _values(dossier: Dossier) -> dict[str, str]:
 def _accessories(dossier: Dossier) -> list[str]:
     loan = dossier.loan
     lent = loan.accessories if loan is not None else {}
-    return [word(PARTS, part) for part, state in lent.items() if state != "missing"]
+    return [part_name(part) for part, state in lent.items() if state != "missing"]

@@ -144,7 +144,7 @@ def signature_pair(
     style = TableStyle(
         [*_PAD, ("BOX", (0, 0), (-1, -1), *LINE), ("LINEAFTER", (0, 0), (0, -1), *LINE)]
     )
-    return KeepTogether([gap(), Table([columns, room], [half] * 2, [None, 18 * mm], style=style)])
+    return KeepTogether([gap(), Table([columns, room], [half] * 2, [None, 15 * mm], style=style)])
 
 
 def _short(words: str) -> str:

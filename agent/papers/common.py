@@ -12,13 +12,19 @@ BLANK = "…" * 16  # to be written on
 
 def tablet_rows(tablet: TabletFacts) -> list[tuple[str, str]]:
     """Return what tablet it is, a name and a value each."""
-    made = " ".join(filter(None, (tablet.maker, tablet.model)))
     rows = [
-        (_("Tablet"), made or BLANK),
+        (_("Tablet"), _made(tablet) or BLANK),
         (_("Serial number"), tablet.serial or BLANK),
         (_("Asset tag"), tablet.asset_tag or BLANK),
     ]
     return [*rows, (_("Year of the model"), str(tablet.year))] if tablet.year else rows
+
+
+def _made(tablet: TabletFacts) -> str:
+    """Return maker and model; some makers name themselves in the model too."""
+    maker, model = tablet.maker or "", tablet.model or ""
+    named = model.casefold().startswith(maker.casefold())
+    return model if named else f"{maker} {model}".strip()
 
 
 def loan_rows(dossier: Dossier) -> list[tuple[str, str]]:

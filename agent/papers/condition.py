@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Table
 
 from agent.i18n import _
-from agent.papers.blocks import Field, Tick, facts, gap, grid, heading, signatures, title
+from agent.papers.blocks import (
+    Field,
+    Tick,
+    facts,
+    facts_in_two,
+    gap,
+    grid,
+    heading,
+    signatures,
+    title,
+)
 from agent.papers.common import loan_rows, origin_line, signers, tablet_rows
-from agent.papers.facts import Condition, Dossier
+from agent.papers.facts import PARTS, Condition, Dossier
 from agent.papers.page import BODY as WIDE
-from agent.papers.styles import CELL, SMALL, text
-from agent.papers.words import NOT_KNOWN, PARTS, STATES, capital, day, word
+from agent.papers.styles import CELL, SMALL, TINY, text
+from agent.papers.words import NOT_KNOWN, STATES, capital, day, part_name, word
 
-# In the order of the form; what a sheet of another version names too comes after.
-_FIRST = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
-_COLUMNS = (34 * mm, 52 * mm, 52 * mm, WIDE - 138 * mm)
+_COLUMNS = (30 * mm, 59 * mm, 59 * mm, WIDE - 148 * mm)
 
 
 def story(dossier: Dossier) -> list[Flowable]:
@@ -23,7 +32,7 @@ def story(dossier: Dossier) -> list[Flowable]:
     out, back = dossier.condition_out, dossier.condition_back
     return [
         *title(_("Condition of the tablet"), _("Signed at the loan, and again at the return")),
-        facts([*tablet_rows(dossier.tablet), *loan_rows(dossier)]),
+        facts_in_two([*tablet_rows(dossier.tablet), *loan_rows(dossier)]),
         gap(),
         _parts(out, back),
         gap(2 * mm),
@@ -45,7 +54,7 @@ def differences(out: Condition | None, back: Condition | None) -> list[str]:
 
 def _ordered(*conditions: Condition | None) -> list[str]:
     named = [part for each in conditions if each for part in each.states]
-    return list(dict.fromkeys([*_FIRST, *sorted(named)]))
+    return list(dict.fromkeys([*PARTS, *sorted(named)]))
 
 
 def _parts(out: Condition | None, back: Condition | None) -> Table:
@@ -59,7 +68,7 @@ def _parts(out: Condition | None, back: Condition | None) -> Table:
     ]
     rows = [
         [
-            capital(word(PARTS, part)),
+            capital(part_name(part)),
             _state(out, part, "out"),
             _state(back, part, "back"),
             _("≠ differs") if part in changed else "",
@@ -81,15 +90,16 @@ def _state(condition: Condition | None, part: str, column: str) -> str | Flowabl
 
 
 def _ticks(name: str) -> Table:
-    """Return the four states with a box each, in two lines."""
+    """Return the four states in a line, a box before each."""
     cells: list[Flowable] = []
+    widths: list[float] = []
     for state, named in STATES.items():
-        cells += [Tick(f"{name}.{state}"), text(named(), SMALL)]
-    widths = [5 * mm, 19 * mm, 5 * mm, 19 * mm]
+        cells += [Tick(f"{name}.{state}", 3 * mm), text(named(), TINY)]
+        widths += [4 * mm, stringWidth(named(), TINY.fontName, TINY.fontSize) + 1.8 * mm]
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
              ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
              ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]  # fmt: skip
-    return Table([cells[:4], cells[4:]], widths, style=style, hAlign="LEFT")
+    return Table([cells], widths, style=style, hAlign="LEFT")
 
 
 def _differences(out: Condition | None, back: Condition | None) -> str:
@@ -99,7 +109,7 @@ def _differences(out: Condition | None, back: Condition | None) -> str:
     if not changed:
         return _("No part differs from its state at the loan.")
     return _("Parts that differ from their state at the loan: {parts}.").format(
-        parts=", ".join(word(PARTS, part) for part in changed)
+        parts=", ".join(part_name(part) for part in changed)
     )
 
 
@@ -125,5 +135,5 @@ def _signed(dossier: Dossier) -> list[Flowable]:
 
 def flawed(states: Mapping[str, str]) -> list[str]:
     """Return the parts that are not in order, in the order of the form."""
-    ordered = [*_FIRST, *sorted(set(states) - set(_FIRST))]
+    ordered = [*PARTS, *sorted(set(states) - set(PARTS))]
     return [part for part in ordered if states.get(part, "ok") != "ok"]

@@ -20,6 +20,11 @@ class Kind(StrEnum):
     REQUEST = "request"
 
 
+# The parts of a condition form, in its order (`condition` of the procedures).
+PARTS = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
+CARD = "sd_card"  # a part only where a memory card was lent with the tablet
+
+
 @dataclass(frozen=True)
 class School:
     """The school, as its settings name it; None: a line to be filled in by hand."""
@@ -179,7 +184,6 @@ class Dossier:
     restocked: bool = False
     loan_months: int = 4
     person_months: int = 12
-    portal_url: str = ""
 
 
 def document_id(dossier: Dossier, kind: Kind, language: str, text: str = "") -> str:

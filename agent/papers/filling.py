@@ -8,6 +8,8 @@ from agent import __version__
 from agent.errors import FileError
 from agent.i18n import _
 from agent.papers.facts import (
+    CARD,
+    PARTS,
     Condition,
     Dossier,
     LoanFacts,
@@ -15,6 +17,7 @@ from agent.papers.facts import (
     Origin,
     Person,
     Request,
+    ResetFacts,
     School,
     TabletFacts,
 )
@@ -26,7 +29,6 @@ from agent.records.stock import is_same
 from agent.records.store import Records
 from agent.settings import Settings
 
-_PARTS = ("screen", "shell", "ports", "buttons", "cameras", "battery", "charger", "cable", "case")
 _LOGO_BYTES = 2_000_000
 
 
@@ -41,7 +43,7 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
     lent = records.case(loan.id) if loan is not None and loan.id != subject.id else subject
     lending = _is_lending(subject) or (loan is not None and loan.id == subject.id)
     facts = _loan_facts(loan) if loan is not None else _loan_in_the_making(subject)
-    condition = _condition(records, subject)
+    condition = _condition(records, subject, lending=lending)
     return Dossier(
         origin=_origin(case),
         school=school_of(settings),
@@ -51,13 +53,20 @@ def dossier_of(records: Records, settings: Settings, case: Case) -> Dossier:
         loan=facts,
         condition_out=condition if lending else _condition_out(records, loan, lent),
         condition_back=None if lending else condition,
-        reset=None if lending else reset_facts(subject, case),
+        reset=None if lending else _reset(records, subject, case),
         request=_request(records, case),
         still_open=() if lending else still_open(subject, case, loan),
         signed=answered(subject, "signed"),
         restocked=any(entry.kind is EntryKind.RESTOCKED for entry in subject.entries),
-        portal_url=settings.portal_url,
+        loan_months=settings.retention_loan_months,
+        person_months=settings.retention_person_months,
     )
+
+
+def _reset(records: Records, subject: Case, case: Case) -> ResetFacts:
+    facts = reset_facts(subject, case)
+    by = facts.verified_by.code
+    return replace(facts, verified_by=_operator(records, by)) if by else facts
 
 
 def _operator(records: Records, code: str) -> Operator:
@@ -174,15 +183,16 @@ def _loan_in_the_making(case: Case) -> LoanFacts | None:
 
 def _accessories(lent: Mapping[str, Any], condition: Mapping[str, Any]) -> dict[str, str]:
     """Return what goes along: of the form what is not missing, and the card if one does."""
-    loose = {part: str(condition[part]) for part in _PARTS[-3:] if part in condition}
-    return loose | ({"sd_card": "ok"} if lent.get("card") is True else {})
+    loose = {part: str(condition[part]) for part in PARTS[-3:] if part in condition}
+    return loose | ({CARD: "ok"} if lent.get("card") is True else {})
 
 
 def _borrower(records: Records, lent: Case) -> Person:
     """Return the borrower as `people.json` still holds him; after forgetting, an empty line."""
     texts = {field: text for (_n, field), text in sorted(records.private(lent.id).items())}
+    known = records.person(texts["person"]) if texts.get("person") else None
     return Person(
-        name=texts.get("name") or None,
+        name=texts.get("name") or (known.name if known else None),
         group=texts.get("group") or None,
         replaces=texts.get("replaces") or None,
         guardian=texts.get("guardian") or None,
@@ -208,14 +218,17 @@ def _tablet(case: Case, loan: Loan | None) -> TabletFacts:
 def _form(case: Case) -> Mapping[str, Any]:
     """Return what the condition form of a case holds, whichever phase asked for it."""
     forms = [phase.measurements for phase in case.phases.values()]
-    return next((form for form in forms if _PARTS[0] in form and _PARTS[1] in form), {})
+    return next((form for form in forms if PARTS[0] in form and PARTS[1] in form), {})
 
 
-def _condition(records: Records, case: Case) -> Condition | None:
+def _condition(records: Records, case: Case, *, lending: bool) -> Condition | None:
+    """Return the form of a case; the card is asked for only where one goes along, or is due."""
     form = _form(case)
     if not form:
         return None
-    states = {part: str(form[part]) for part in _PARTS if part in form}
+    states = {part: str(form[part]) for part in PARTS if part in form}
+    card = {"yes": "ok", "no": None if lending else "missing"}.get(str(form.get("card")))
+    states |= {CARD: card} if card else {}
     remarks = [text for (_n, field), text in records.private(case.id).items() if field == "remark"]
     return Condition(states, case.opened_at, remarks[-1] if remarks else None)
 
@@ -223,9 +236,10 @@ def _condition(records: Records, case: Case) -> Condition | None:
 def _condition_out(records: Records, loan: Loan | None, lent: Case) -> Condition | None:
     if loan is None or not loan.condition_out:
         return None
-    known = _condition(records, lent)
+    known = _condition(records, lent, lending=True)
     states = {part: str(state) for part, state in loan.condition_out.items()}
-    return Condition(states, loan.start, known.remark if known else None)
+    states |= {CARD: "ok"} if loan.accessories.get("card") is True else {}
+    return Condition(states, lent.opened_at, known.remark if known else None)
 
 
 def _request(records: Records, case: Case) -> Request | None:

@@ -67,6 +67,10 @@ class PapersFolder:
         salt = self._salt(paper)
         return None if salt is None else hmac.compare_digest(_sealed(salt, data), seal)
 
+    def can_tell(self, paper: Path) -> bool:
+        """Whether the seal of a paper can still be compared: its salt was not erased."""
+        return self._salt(paper) is not None
+
     def add_scan(self, case_id: str, suffix: str, data: bytes) -> tuple[Path, bool]:
         """File a scanned page with its case; return where, and whether it is new."""
         folder, digest = self.of(case_id), hashlib.sha256(data).digest()

@@ -59,9 +59,7 @@ def issue(
         FileError: the school's own text, or its logo, is wrong.
         RecordError: the paper or its act can't be written.
     """
-    for kind in kinds:
-        if kind not in kinds_of(case):
-            raise _has_none(case, kind)
+    _check(case, kinds)
     known = {(each.kind, each.language): each for each in issued_of(records, case)}
     desk = _Desk(records, settings, PapersFolder(records.folder), operator or case.operator)
     new = [kind for kind in dict.fromkeys(kinds) if (kind, language) not in known]
@@ -75,7 +73,7 @@ def reprint(records: Records, settings: Settings, case: Case, kind: Kind, langua
     """Return the file of a paper that was issued: the very bytes, or an error.
 
     Raises:
-        UsageError: it was never issued.
+        UsageError: it was never issued, or was erased with the people of its case.
         RecordDamagedError: neither the file nor what the record gives now is what was issued.
     """
     for each in issued_of(records, case):
@@ -123,14 +121,16 @@ class _Desk:
         kept = self.folder.read(path)
         if kept is not None and self.folder.fits(path, kept, issued.seal):
             return path
+        if kept is None and not self.folder.can_tell(path):
+            raise _erased(path)
         made = self.made(upto(case, issued.upto), issued.kind, issued.language)
         if self.folder.fits(path, made, issued.seal):
             return self.folder.write(path, made)
         raise RecordDamagedError(
             _("The paper {file} is not the one that was issued.").format(file=path),
             hint=_(
-                "It can't be made again either: its people are forgotten, or the settings or the "
-                "program changed since. Use the signed paper, or its scan."
+                "It can't be made again either: the settings or the program changed since. Use the "
+                "signed paper, or its scan."
             ),
         )
 
@@ -160,6 +160,19 @@ def _names(case: Case) -> dict[str, str]:
 
 def _has(case: Case, kind: EntryKind) -> bool:
     return any(entry.kind is kind for entry in case.entries)
+
+
+def _erased(path: Path) -> UsageError:
+    return UsageError(
+        _("The paper {file} was erased, and is not made again.").format(file=path),
+        hint=_("Its people are forgotten; what the record still tells, “quitus show” shows."),
+    )
+
+
+def _check(case: Case, kinds: Sequence[Kind]) -> None:
+    for kind in kinds:
+        if kind not in kinds_of(case):
+            raise _has_none(case, kind)
 
 
 def _has_none(case: Case, kind: Kind) -> UsageError:

@@ -79,21 +79,24 @@ def labels(
     """
     grid = SHEETS[sheet]
     if not 1 <= start <= grid.count:
-        raise UsageError(
-            _("A sheet {sheet} has the places 1 to {count}.").format(sheet=sheet, count=grid.count)
-        )
+        told = _("A sheet {sheet} has the places 1 to {count}.")
+        raise UsageError(told.format(sheet=sheet, count=grid.count))
     if not wanted:
         raise UsageError(_("There is no tablet to print a label for."))
     fonts.install()
+    with speaking(language):
+        over = _("SIMULATED") if simulated else school or ""
+        return _printed(wanted, grid, start, over, language)
+
+
+def _printed(wanted: Sequence[Label], grid: Grid, start: int, over: str, language: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang=language)
-    with speaking(language):
-        canvas.setTitle(_("Stock labels"))
-        word = _("SIMULATED") if simulated else ""
-        for label, new_page, left, bottom in _places(wanted, grid, start):
-            if new_page:
-                canvas.showPage()
-            _draw(canvas, label, grid, left, bottom, word or school or "")
+    canvas.setTitle(_("Stock labels"))
+    for label, new_page, left, bottom in _places(wanted, grid, start):
+        if new_page:
+            canvas.showPage()
+        _draw(canvas, label, grid, left, bottom, over)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -158,10 +161,10 @@ def _line(
     if width > room:
         size = max(4.0, size * room / width)
     for font, piece in drawn:
+        fitting = piece
+        while fitting and stringWidth(fitting, font, size) > room:
+            fitting = fitting[:-1]
         canvas.setFont(font, size)
-        for letter in piece:
-            step = stringWidth(letter, font, size)
-            if room < step:
-                return
-            canvas.drawString(left, bottom, letter)
-            left, room = left + step, room - step
+        canvas.drawString(left, bottom, fitting)
+        step = stringWidth(fitting, font, size)
+        left, room = left + step, room - step

@@ -23,7 +23,7 @@ from agent.papers.styles import BAND, SMALL, TINY, text
 WIDTH, HEIGHT = A4
 SIDE = 18 * mm
 BODY = WIDTH - 2 * SIDE
-_TOP, _BOTTOM = 38 * mm, 25 * mm
+_TOP, _BOTTOM = 36.5 * mm, 24 * mm
 _CODE, _LOW_CODE = 22 * mm, 17 * mm
 Story = Callable[[], Sequence[Flowable]]
 

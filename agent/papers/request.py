@@ -40,7 +40,10 @@ def _lines(asked: Request) -> list[str]:
 
 def _figures(asked: Request) -> list[tuple[str, str]]:
     until = day(asked.until) if asked.until else _("No end date")
-    waiting = [(capital(word(GROUNDS, each)), str(asked.needed[each])) for each in asked.needed]
+    grounds = [*(each for each in GROUNDS if each in asked.needed), *sorted(asked.needed)]
+    waiting = [
+        (capital(word(GROUNDS, each)), str(asked.needed[each])) for each in dict.fromkeys(grounds)
+    ]
     stock = (
         [] if asked.in_stock is None else [(_("Can still be lent from stock"), str(asked.in_stock))]
     )

@@ -13,12 +13,12 @@ from agent.papers.words import (
     LEVELS,
     NOT_KNOWN,
     OPEN,
-    PARTS,
     PRESENCE,
     STATES,
     capital,
     day,
     moment,
+    part_name,
     word,
 )
 from agent.tablet.proof import is_sure
@@ -45,13 +45,17 @@ def story(dossier: Dossier) -> list[Flowable]:
 def _statement(dossier: Dossier) -> Flowable:
     said = _("On {day}, {borrower} gave back to the school the tablet that is described below.")
     on = day(dossier.origin.closed_at or dossier.origin.opened_at)
-    lines = [said.format(day=on, borrower=borrower_line(dossier))]
-    lines.append(
-        _("Nothing is left open: the borrower owes nothing more for this loan.")
-        if not dossier.still_open and dossier.reset is not None and is_sure(dossier.reset.proof)
-        else _("The loan is given back; what is left open stands at the end of this slip.")
-    )
+    lines = [said.format(day=on, borrower=borrower_line(dossier)), _where_it_stands(dossier)]
     return boxed([text(line, BODY) for line in lines])
+
+
+def _where_it_stands(dossier: Dossier) -> str:
+    """Return the discharge, only for a sure reset with nothing open; else what it lacks."""
+    if dossier.reset is None or not is_sure(dossier.reset.proof):
+        return _("The return is not in order yet: what it lacks stands at the end of this slip.")
+    if dossier.still_open:
+        return _("The tablet is back; what is left open stands at the end of this slip.")
+    return _("Nothing is left open: the borrower owes nothing more for this loan.")
 
 
 def _state_rows(dossier: Dossier) -> list[tuple[str, str]]:
@@ -60,13 +64,13 @@ def _state_rows(dossier: Dossier) -> list[tuple[str, str]]:
         return [(_("State"), _("not noted"))]
     bad = flawed(back.states)
     worn = [
-        _("{part}: {state}").format(part=word(PARTS, part), state=word(STATES, back.states[part]))
+        _("{part}: {state}").format(part=part_name(part), state=word(STATES, back.states[part]))
         for part in bad
     ]
     state = capital(", ".join(worn)) if worn else _("Every part is in order.")
-    changed = [word(PARTS, part) for part in differences(dossier.condition_out, back)]
+    changed = [part_name(part) for part in differences(dossier.condition_out, back)]
     here = [
-        word(PARTS, part)
+        part_name(part)
         for part in ACCESSORIES
         if part in back.states and back.states[part] != "missing"
     ]

@@ -14,7 +14,7 @@ def _style(name: str, size: float, **more: object) -> ParagraphStyle:
 
 TITLE = _style("title", 17, alignment=TA_CENTER, spaceBefore=2, spaceAfter=2, leading=21)
 SUBTITLE = _style("subtitle", 10.5, alignment=TA_CENTER, spaceAfter=8)
-HEADING = _style("heading", 10.5, spaceBefore=8, spaceAfter=3, keepWithNext=1)
+HEADING = _style("heading", 10.5, spaceBefore=6, spaceAfter=3, keepWithNext=1)
 BODY = _style("body", 9.5, spaceAfter=3)
 PROSE = _style("prose", 9.5, alignment=TA_JUSTIFY, spaceAfter=3)
 CELL = _style("cell", 9)

@@ -24,8 +24,27 @@ def story(dossier: Dossier) -> list[Flowable]:
 
 
 def _file(dossier: Dossier) -> list[Flowable]:
+    warning = _(
+        "The tablet is protected by Google's Factory Reset Protection. Only the account that was "
+        "on it, or its maker for its owner, can open it. Do not try any way around the lock, and "
+        "do not reset it again."
+    )
+    return [
+        *title(_("Unlock dossier"), _("A tablet that asks for the account of an earlier user")),
+        text(warning, BODY),
+        heading(_("Facts")),
+        facts(_rows(dossier)),
+        heading(_("To be added")),
+        *tasks(_enclosures(), "add"),
+        signatures([(_("For the school"), dossier.school.head or "")], "unlock"),
+        gap(2),
+        origin_line(dossier.origin),
+    ]
+
+
+def _rows(dossier: Dossier) -> list[tuple[str, str | Flowable]]:
     tablet = dossier.tablet
-    rows: list[tuple[str, str | Flowable]] = [
+    return [
         *tablet_rows(tablet),
         (_("Android"), tablet.android or NOT_KNOWN),
         (_("Build"), tablet.build or NOT_KNOWN),
@@ -35,30 +54,15 @@ def _file(dossier: Dossier) -> list[Flowable]:
         (_("Seen locked"), moment(dossier.origin.closed_at or dossier.origin.opened_at)),
         (_("Exact text on the screen"), Field("screen.text", WIDE - 60 * mm, 3)),
     ]
-    add = [
+
+
+def _enclosures() -> list[str]:
+    return [
         _("Photo of the locked screen, its whole text readable"),
         _("Photo of the back of the tablet: serial number and asset tag"),
         _("Copy of the loan agreement and of the condition sheet"),
         _("Delivery note of the Region, or another proof of ownership"),
         _("This file, signed by the head of school"),
-    ]
-    return [
-        *title(_("Unlock dossier"), _("A tablet that asks for the account of an earlier user")),
-        text(
-            _(
-                "The tablet is protected by Google's Factory Reset Protection. Only the account "
-                "that was on it, or its maker for its owner, can open it. Do not try any way "
-                "around the lock, and do not reset it again."
-            ),
-            BODY,
-        ),
-        heading(_("Facts")),
-        facts(rows),
-        heading(_("To be added")),
-        *tasks(add, "add"),
-        signatures([(_("For the school"), dossier.school.head or "")], "unlock"),
-        gap(2),
-        origin_line(dossier.origin),
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from agent.clock import parse_moment
 from agent.i18n import _, current
-from agent.papers.facts import Kind, Operator
+from agent.papers.facts import CARD, PARTS, Kind, Operator
 from agent.tablet.proof import ProofLevel
 
 NOT_KNOWN = "—"
@@ -26,7 +26,7 @@ GROUNDS: Words = {
     "head_decision": lambda: _("decision of the head of school"),
 }
 
-PARTS: Words = {
+_PARTS: Words = {
     "screen": lambda: _("screen"),
     "shell": lambda: _("shell"),
     "ports": lambda: _("ports"),
@@ -40,7 +40,7 @@ PARTS: Words = {
     "label": lambda: _("asset tag"),
 }
 
-ACCESSORIES = ("charger", "cable", "case", "sd_card")
+ACCESSORIES = (*PARTS[-3:], CARD)
 
 STATES: Words = {
     "ok": lambda: _("in order"),
@@ -86,6 +86,11 @@ def word(words: Words, value: str | None) -> str:
         return NOT_KNOWN
     named = words.get(value)
     return named() if named else value
+
+
+def part_name(part: str) -> str:
+    """Return how a part of the tablet is called on the condition form."""
+    return word(_PARTS, part)
 
 
 def capital(sentence: str) -> str:

@@ -206,16 +206,16 @@ class Context:
         """Say a text that holds a person's name: the record keeps it with three dots instead."""
         text = self.words(name, **names)
         if text is not None:
-            self.show_names(text, self.words(name) or "", audience, tone)
+            self.show_instead(text, self.words(name) or "", audience, tone)
 
-    def show_names(
+    def show_instead(
         self,
         text: str,
         on_record: str,
         audience: Audience = Audience.OPERATOR,
         tone: Tone = Tone.PLAIN,
     ) -> None:
-        """Say a sentence that holds a person's name, and keep another for the record."""
+        """Say a sentence that the record must not hold, and keep another for the record."""
         self.told.append(on_record)
         self.emit(Told(text, audience, tone))
 

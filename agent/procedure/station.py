@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from agent.clock import Clock
@@ -34,8 +35,8 @@ class Lending:
         texts: returns what people typed in this run, by phase and field: it is kept apart.
         borrower: returns whose a loan is; None once that is forgotten.
         known: returns the borrowers of that name, or the one of that id.
-        papers: makes the papers of this loan and returns their names; None where they are written
-            by hand.
+        papers: makes the papers that the run has by now and returns the files; None where they are
+            written by hand.
         by_rule: the tablet was picked by the rule of the notice, not by name.
     """
 
@@ -45,7 +46,7 @@ class Lending:
     texts: Callable[[], Mapping[tuple[str, str], str]]
     borrower: Callable[[Loan], Known | None]
     known: Callable[[str], tuple[Known, ...]]
-    papers: Callable[[], tuple[str, ...]] | None = None
+    papers: Callable[[], tuple[Path, ...]] | None = None
     by_rule: bool = False
 
 

@@ -99,7 +99,11 @@ def undone(data: Data, known: Known) -> Data:
     loan = known.loans.get(str(data.get("case")))
     this = borrowed(loan.ground, loan.start) if loan else None
     person = next(
-        (text.text for text in known.texts if loan and (text.case, text.field) == (loan.id, ID)),
+        (
+            text.text
+            for text in reversed(known.texts)
+            if loan and (text.case, text.field) == (loan.id, ID)
+        ),
         None,
     )
     if this is None or person is None:

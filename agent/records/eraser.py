@@ -119,6 +119,16 @@ class Eraser:
         self.disk.sync_folder(folder.parent)
 
 
+def papers_in(folder: Path) -> list[str]:
+    """Return the papers and scans of a record by their place, with slashes; no links."""
+    found = (folder / PAPERS).rglob("*")
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in found
+        if path.is_file() and not path.is_symlink()
+    )
+
+
 def _is_aside(path: Path) -> bool:
     return _put_on(path) is not None and path.is_dir() and not path.is_symlink()
 

@@ -59,6 +59,12 @@ class Ledger:
         counts = last is not None and line is not None and line_of(last) == line
         return file.read(_last_seen(file, case, last) if case and last and counts else ())
 
+    def last(self) -> Entry | None:
+        """Return the last entry that was acknowledged, None for an empty record."""
+        line = self.journal.tail().line()
+        entry, _case = self._committed(line) if line else (None, None)
+        return entry
+
     def recover(self) -> Head:
         """Put right what a killed program left; return the chain's end.
 

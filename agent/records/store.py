@@ -12,7 +12,7 @@ from agent.records.case import Case, CaseSummary
 from agent.records.case_files import header_data
 from agent.records.desk_file import DeskIdentity
 from agent.records.entry import Entry, EntryKind, Head, chained
-from agent.records.erasing import KEY, Erasure
+from agent.records.erasing import KEY, Erasure, erasure_in
 from agent.records.identifiers import new_case_id, new_entry_id
 from agent.records.people import Kept, keep
 from agent.records.reader import Reader
@@ -188,6 +188,14 @@ class Records(Reader):
         )
         with self._writing():  # what the disk refused a moment ago is tried again, or told
             return case
+
+    def settle(self) -> None:
+        """Finish what a killed program began to erase, before copies are made of it."""
+        with self._access.reading():
+            last = self._ledger.last()
+        if last is not None and erasure_in(last) is not None:
+            with self._writing():
+                return
 
     def check_room(self, bytes_needed: int = ROOM) -> None:
         """Make sure that the disk has that many bytes left; RecordError if it hasn't."""

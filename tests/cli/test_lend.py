@@ -122,17 +122,18 @@ def class_list(folder: Path, text: str) -> str:
     return str(path)
 
 
-COMMON = answers(
-    identify__asset_tag="", identify__serial="", borrower__name="", borrower__group="",
-    borrower__minor="no", borrower__guardian="",
-)  # fmt: skip
+def common(**more: str) -> list[str]:
+    """What holds for everybody on a list."""
+    own = ("identify__asset_tag", "identify__serial", "borrower__name", "borrower__group")
+    left = dict.fromkeys((*own, "borrower__guardian"), "") | {"borrower__minor": "no"}
+    return answers(**{**left, **more})
 
 
 def test_a_class_list_lends_to_everybody_on_it(at: At, tmp_path: Path, folder: Path) -> None:
     listed = class_list(tmp_path, "nom;classe;etiquette\nDurand;2de 4;T042\nMartin;2de 4;T043\n")
     serials = {"T042": "HA1DEMO7", "T043": "HA1DEMO8"}
     for serial in serials.values():  # each stops at the other's serial, and is taken up by itself
-        at("lend", "--batch", listed, "--json", "--no-input", *COMMON,
+        at("lend", "--batch", listed, "--json", "--no-input", *common(),
            "--answer", f"identify.serial={serial}")  # fmt: skip
     cases = records(folder).cases()
     assert {case.tablet.get("asset_tag") for case in cases if case.procedure == "lend"} == set(
@@ -142,7 +143,7 @@ def test_a_class_list_lends_to_everybody_on_it(at: At, tmp_path: Path, folder: P
 
 def test_a_round_that_is_over_says_who_has_no_tablet(at: At, tmp_path: Path) -> None:
     listed = class_list(tmp_path, "nom;classe;etiquette\nDurand;2de 4;T042\nMartin;2de 4;T099\n")
-    ended = at("lend", "--batch", listed, "--json", "--no-input", *COMMON,
+    ended = at("lend", "--batch", listed, "--json", "--no-input", *common(),
                "--answer", "identify.serial=HA1DEMO7")  # fmt: skip
     assert ended.code == 1
     assert [row["name"] for row in data(ended)["missing"]] == ["Martin"]
@@ -151,12 +152,25 @@ def test_a_round_that_is_over_says_who_has_no_tablet(at: At, tmp_path: Path) -> 
 
 def test_a_round_goes_on_where_it_stopped(at: At, tmp_path: Path, folder: Path) -> None:
     listed = class_list(tmp_path, "nom;classe;etiquette\nDurand;2de 4;T042\n")
-    words = ("lend", "--batch", listed, "--json", "--no-input", *COMMON,
+    words = ("lend", "--batch", listed, "--json", "--no-input", *common(),
              "--answer", "identify.serial=HA1DEMO7")  # fmt: skip
     assert at(*words).code == 0
     ended = at(*words)
     assert (ended.code, data(ended)["cases"], data(ended)["missing"]) == (0, [], [])
     assert len(records(folder).loans()) == 1
+
+
+def test_a_loan_that_was_begun_for_somebody_on_the_list_is_taken_up(
+    at: At, tmp_path: Path, folder: Path
+) -> None:
+    listed = class_list(tmp_path, "nom;classe;etiquette\nDurand;2de 4;T042\n")
+    words = ("lend", "--batch", listed, "--json", "--no-input")
+    serial = ("--answer", "identify.serial=HA1DEMO7")
+    unsigned = common(signature__signed="")
+    begun = data(at(*words, *unsigned, *serial))["cases"][0]["case"]
+    ended = at(*words, *common(), *serial)
+    assert [case["case"] for case in data(ended)["cases"]] == [begun]
+    assert [loan.id for loan in records(folder).loans()] == [begun]
 
 
 def test_a_wrong_list_does_nothing(at: At, tmp_path: Path, folder: Path) -> None:

@@ -1,7 +1,6 @@
 """Loans by the program itself: over Google's real ADB server, and two terminals at once."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ def test_a_tablet_is_lent_over_adb_and_its_return_closes_the_loan(tmp_path: Path
 
 
 @pytest.fixture
-def training(tmp_path: Path) -> Iterator[tuple[Program, Records, list[str]]]:
+def training(tmp_path: Path) -> tuple[Program, Records, list[str]]:
     """A desk with nothing plugged in, and the words that stand before each command."""
     scenario = quiet_scenario(tmp_path, "HA1DEMO7", "HA1DEMO8")
     records = stocked(tmp_path / "data", ("T042", "HA1DEMO7"), ("T043", "HA1DEMO8"), simulated=True)

@@ -16,6 +16,7 @@ from agent.records.disk import Disk
 from agent.records.store import Records
 
 MORNING = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+ZOE = "Zoé Dœuf-Ğ"
 GOOD = {"screen": "ok", "shell": "ok"}
 
 
@@ -195,3 +196,12 @@ def spellings(word: str) -> Iterator[bytes]:
             except UnicodeEncodeError:
                 continue
         yield json.dumps(text)[1:-1].encode().lower()
+
+
+def lent_and_back(school: School, name: str = ZOE, **texts: Any) -> tuple[str, str]:
+    """Lend T1 on 1 September, take it back on the 29th with a remark; loan and return case."""
+    school.stocked(1)
+    loan = school.lend(1, name, **texts)
+    school.wait_until("2026-09-29")
+    back = school.bring_back(1, loan, remark=f"{name} a perdu le câble")
+    return loan, back

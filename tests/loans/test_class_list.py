@@ -77,6 +77,10 @@ def test_a_loan_is_found_by_name_and_class_whatever_the_capitals() -> None:
     )
 
 
+def test_names_and_first_names_may_change_places() -> None:
+    assert tag_of(Listed(2, "Durand Camille", ""), held("Camille Durand", "2de 4", "T1")) == "T1"
+
+
 def test_a_namesake_of_another_class_has_not_this_tablet() -> None:
     assert tag_of(Listed(2, "Durand", "2de 5"), held("Durand", "2de 4", "T1")) is None
 

@@ -189,6 +189,41 @@ def test_a_power_cut_at_any_moment_leaves_it_finished_by_the_next(tmp_path: Path
         assert_finished_or_not_begun(root / "desk")
 
 
+def killed_while_forgetting(root: Path, at: int) -> tuple[Medium, int]:
+    """A program that dies at a call, on a disk that forgets; the disk, and its calls."""
+    root.mkdir(parents=True)
+    lent_and_returned(root / "desk", Disk())
+    medium, calls = Medium(root), 0
+
+    def count() -> None:
+        nonlocal calls
+        calls += 1
+        if calls >= at > 0:
+            raise DiedError
+
+    with suppress(DiedError):
+        School(root / "desk", disk=PowerDisk(medium, count)).forget(ZOE)
+    return medium, calls
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names of open files are in /proc")
+def test_what_a_killed_program_left_unsynced_the_next_one_makes_sure_of(tmp_path: Path) -> None:
+    """For once that one has written, nobody looks at the entry that forgets any more."""
+    _medium, calls = killed_while_forgetting(tmp_path / "whole", 0)
+    forgotten = 0
+    for at in range(1, calls + 1):
+        root = tmp_path / str(at)
+        medium, _calls = killed_while_forgetting(root, at)
+        School(root / "desk", disk=PowerDisk(medium, lambda: None)).opened("return", 2)
+        put(medium.least(), root)
+        after = School(root / "desk")
+        if any(case.procedure == "forget" for case in after.records.cases()):
+            forgotten += 1
+            assert after.finds(ZOE) == []
+        assert after.records.verify().problem is None
+    assert forgotten > 5
+
+
 def test_a_loan_that_nobody_acknowledged_leaves_nobody_in_the_address_book(
     tmp_path: Path,
 ) -> None:

@@ -41,7 +41,7 @@ def _phase(
     )
 
 
-def lend(records: Records, *, tablet: str = "T042", done: bool = True) -> Case:
+def lend(records: Records, *, tablet: str = "T042", done: bool = True, card: bool = False) -> Case:
     """Return the case of a loan; not done: it is at its papers."""
     case = _opened(records, "lend", ("ground", "borrower", "dates", "condition"), tablet)
     _phase(records, case, "ground", {"ground": "waiting_pupil", "kind": "pupil"})
@@ -51,14 +51,16 @@ def lend(records: Records, *, tablet: str = "T042", done: bool = True) -> Case:
             case.id, EntryKind.ANSWERED, told, phase="borrower", private={field: PEOPLE[field]}
         )
     _phase(records, case, "dates", {"start": "2025-11-03", "due": "2026-06-30"})
-    _phase(records, case, "condition", GOOD)
+    _phase(records, case, "condition", GOOD | ({"card": "yes"} if card else {}))
     if done:
-        records.append(case.id, EntryKind.LENT, _loan(tablet), phase="handover", private=PEOPLE)
+        records.append(
+            case.id, EntryKind.LENT, _loan(tablet, card), phase="handover", private=PEOPLE
+        )
         records.append(case.id, EntryKind.CLOSED, {"outcome": "pass", "proof": None})
     return records.case(case.id)
 
 
-def _loan(tag: str) -> dict[str, JsonValue]:
+def _loan(tag: str, card: bool) -> dict[str, JsonValue]:
     return {
         "ground": "waiting_pupil",
         "borrower_kind": "pupil",
@@ -71,7 +73,7 @@ def _loan(tag: str) -> dict[str, JsonValue]:
         "year": 2019,
         "was_new": True,
         "condition": dict(GOOD),
-        "accessories": {"charger": True, "cable": True, "case": True, "card": False},
+        "accessories": {"charger": True, "cable": True, "case": True, "card": card},
         "again": {"year": False, "month": False},
         "proof": None,
     }
@@ -86,6 +88,7 @@ def returned(
     screen_state: str = "ok",
     signed: str = "yes",
     card: str = "none",
+    lent_card: str | None = None,
     outcome: str = "pass",
     close: bool = True,
 ) -> Case:
@@ -93,33 +96,63 @@ def returned(
     plan = ("presence", "condition", "readiness", "reset", "after", "slip", "portal", "restock")
     case = _opened(records, "return", plan, tablet)
     _phase(records, case, "presence", {"borrower": "yes"}, borrower="yes")
-    _phase(records, case, "condition", GOOD | {"screen": screen_state})
+    _phase(records, case, "condition", GOOD | {"screen": screen_state, "card": lent_card})
     _phase(records, case, "readiness", {"sd_card": card})
     records.append(case.id, EntryKind.INTENDED, phase="reset")
     records.append(case.id, EntryKind.RESULT, {"left": True, "unsure": False}, phase="reset")
-    proof: dict[str, JsonValue] = {
-        "level": level,
-        "reasons": [{"code": f"screen_{screen}", "detail": None}],
-    }
-    told = {"field": "screen", "by": "operator", "value": screen}
-    records.append(case.id, EntryKind.ANSWERED, told, phase="after")
-    records.append(
-        case.id,
-        EntryKind.PHASE_FINISHED,
-        {
-            "outcome": outcome,
-            "measurements": {"screen": screen, "proof": level},
-            "told": [],
-            "proof": proof,
-        },
-        phase="after",
-    )
+    proof = _concluded(records, case, level, screen, outcome)
     if close:
         if outcome == "pass":
             _phase(records, case, "slip", {"signed": signed}, signed=signed)
             _restock(records, case, tablet, screen_state)
         records.append(case.id, EntryKind.CLOSED, {"outcome": outcome, "proof": proof})
     return records.case(case.id)
+
+
+def _concluded(
+    records: Records, case: Case, level: str, screen: str, outcome: str
+) -> dict[str, JsonValue]:
+    proof: dict[str, JsonValue] = {
+        "level": level,
+        "reasons": [{"code": f"screen_{screen}", "detail": None}],
+    }
+    told = {"field": "screen", "by": "operator", "value": screen}
+    records.append(case.id, EntryKind.ANSWERED, told, phase="after")
+    measured = {"screen": screen, "proof": level}
+    data: dict[str, JsonValue] = {
+        "outcome": outcome,
+        "measurements": measured,
+        "told": [],
+        "proof": proof,
+    }
+    records.append(case.id, EntryKind.PHASE_FINISHED, data, phase="after")
+    return proof
+
+
+def looked_at_again(records: Records, case: Case, level: str) -> Case:
+    """Return the case of a re-check of a return, by another operator."""
+    again = records.open_case(
+        procedure={"id": "verify", "version": "1", "sha256": "cd" * 32},
+        plan=("compare",),
+        operator="OP2",
+        language="fr",
+        tablet=dict(case.tablet),
+        given=None,
+    )
+    proof: dict[str, JsonValue] = {
+        "level": level,
+        "reasons": [{"code": "android_id_changed", "detail": None}],
+    }
+    measured = {"compared_with": case.id, "proof": level}
+    data: dict[str, JsonValue] = {
+        "outcome": "pass",
+        "measurements": measured,
+        "told": [],
+        "proof": proof,
+    }
+    records.append(again.id, EntryKind.PHASE_FINISHED, data, phase="compare")
+    records.append(again.id, EntryKind.CLOSED, {"outcome": "pass", "proof": proof})
+    return records.case(again.id)
 
 
 def _restock(records: Records, case: Case, tag: str, screen_state: str) -> None:

@@ -7,13 +7,14 @@ import pytest
 from agent.errors import FileError, RecordDamagedError, UsageError
 from agent.papers.facts import Kind
 from agent.papers.filling import dossier_of
+from agent.papers.folder import PapersFolder
 from agent.papers.issue import issue, kinds_of, reprint
 from agent.papers.issued import issued_of
 from agent.records.acts import ActKind
 from agent.records.case import Case, EntryKind
 from agent.records.store import Records
 from agent.settings import Settings
-from tests.papers.desk import lend, returned
+from tests.papers.desk import lend, looked_at_again, returned
 from tests.papers.sample import text_of
 
 SETTINGS = Settings(school_name="Lycée X", school_uai="0750655E", school_head="Zoé Œuf")
@@ -103,6 +104,15 @@ def test_what_can_not_be_made_again_is_an_error_never_another_paper(records: Rec
     path.unlink()
     with pytest.raises(RecordDamagedError, match="not the one that was issued"):
         reprint(records, replace(SETTINGS, school_name="Lycée Y"), case, Kind.SLIP, "fr")
+    assert not path.exists()
+
+
+def test_a_paper_that_was_erased_is_never_made_again(records: Records) -> None:
+    loan = lend(records)
+    [path] = issue(records, SETTINGS, loan, [Kind.AGREEMENT], "fr")
+    PapersFolder(records.folder).erase(loan.id)
+    with pytest.raises(UsageError, match="erased"):
+        issue(records, SETTINGS, loan, [Kind.AGREEMENT], "fr")
     assert not path.exists()
 
 
@@ -215,3 +225,47 @@ def test_a_request_to_the_region_is_a_paper_of_its_act(records: Records) -> None
     assert "Encore prêtables sur stock 1" in said
     assert "Décision du chef" not in said
     assert "Douze élèves attendent." in said
+
+
+def test_an_operator_whom_the_school_wrote_down_signs_by_name(records: Records) -> None:
+    records.act(
+        ActKind.OPERATOR,
+        {"code": "OP1"},
+        operator="OP1",
+        language="fr",
+        private={"operator": "OP1", "name": "Paul Martin", "title": "technicien"},
+    )
+    told = dossier_of(records, SETTINGS, returned(records))
+    assert (told.operator.name, told.operator.title) == ("Paul Martin", "technicien")
+
+
+def test_how_long_people_are_kept_is_what_the_settings_say(records: Records) -> None:
+    settings = replace(SETTINGS, retention_loan_months=7, retention_person_months=18)
+    loan = lend(records)
+    [path] = issue(records, settings, loan, [Kind.AGREEMENT], "fr")
+    said = text_of(path.read_bytes())
+    assert "la fin du 7e mois" in said
+    assert "18 mois après son dernier prêt" in said
+
+
+def test_a_recheck_certifies_what_the_return_could_only_attest(records: Records) -> None:
+    case = returned(records)
+    again = looked_at_again(records, case, "proven")
+    assert kinds_of(again) == (Kind.CERTIFICATE,)
+    [path] = issue(records, SETTINGS, again, kinds_of(again), "en")
+    said = text_of(path.read_bytes())
+    assert "WITH RESERVATIONS" not in said
+    assert "CLEARED" in said
+    assert "operator OP1" in said
+    assert "operator OP2" in said
+    assert again.id in said
+
+
+def test_a_card_that_was_lent_stands_on_the_sheet(records: Records) -> None:
+    loan = lend(records, card=True)
+    told = dossier_of(records, SETTINGS, returned(records, lent_card="no"))
+    assert told.condition_out is not None
+    assert told.condition_back is not None
+    assert told.condition_out.states["sd_card"] == "ok"
+    assert told.condition_back.states["sd_card"] == "missing"
+    assert dossier_of(records, SETTINGS, loan).condition_out == told.condition_out

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.papers.condition import differences, flawed
-from agent.papers.facts import Condition, Kind
+from agent.papers.facts import Condition, Kind, TabletFacts
 from agent.papers.words import OPEN
 from agent.tablet.proof import ProofLevel
 from tests.papers.sample import GOOD, dossier, paper, reset, text_of
@@ -22,8 +22,9 @@ def test_the_quitus_is_not_given_while_something_is_open(point: str) -> None:
 
 @pytest.mark.parametrize("level", [ProofLevel.NOT_RESET, ProofLevel.UNKNOWN])
 def test_the_quitus_is_not_given_for_a_reset_that_is_not_sure(level: ProofLevel) -> None:
-    told = dossier(still_open=(), reset=reset(level))
-    assert NOTHING_OWED not in text_of(paper(Kind.SLIP, "en", told))
+    said = text_of(paper(Kind.SLIP, "en", dossier(still_open=(), reset=reset(level))))
+    assert NOTHING_OWED not in said
+    assert "not in order yet" in said
 
 
 def test_a_return_without_a_reset_says_so() -> None:
@@ -74,3 +75,8 @@ def test_the_condition_sheet_marks_each_difference() -> None:
 def test_a_sheet_without_differences_says_so() -> None:
     same = dossier(condition_back=Condition(GOOD, "2026-06-29"))
     assert "No part differs" in text_of(paper(Kind.CONDITION, "en", same))
+
+
+def test_a_maker_who_names_himself_in_the_model_is_named_once() -> None:
+    told = dossier(tablet=TabletFacts("LENOVO", "Lenovo TB-X606F", "HA1", "T042"))
+    assert "LENOVO" not in text_of(paper(Kind.SLIP, "en", told))

@@ -179,6 +179,27 @@ def test_a_known_borrower_is_found_by_name_and_taken_by_id(tmp_path: Path) -> No
     assert len(records.persons()) == 1
 
 
+def test_an_id_that_nobody_has_is_asked_again_and_not_kept(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path)
+    put_in_stock(desk, tablet("T043", "HA1DEMO8"))
+    lend_out(desk)
+    desk.script.answers |= {
+        "identify.asset_tag": "T043",
+        "identify.serial": "HA1DEMO8",
+        "borrower.person": "nobody",
+    }
+
+    def correct(event: object) -> None:
+        if isinstance(event, Told) and "has that id" in event.text:
+            desk.script.answers["borrower.name"] = "Sasha Roy"
+
+    desk.on = correct
+    assert lend_out(desk, "T043").outcome is Outcome.PASS
+    people = {person.name: person.id for person in desk.desk().records.persons()}
+    assert set(people) == {"Camille Durand", "Sasha Roy"}
+    assert "nobody" not in people.values()
+
+
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "Élodie 🎒 Nguyễn", "محمد علي", "x" * 200])
 def test_any_name_that_is_writing_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     desk = lending_desk(tmp_path, borrower__name=name)
@@ -244,6 +265,12 @@ def test_a_tablet_that_is_out_is_not_lent_again(tmp_path: Path) -> None:
 def test_a_tablet_that_the_stock_does_not_have_is_not_lent(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="T999"):
         lend_out(lending_desk(tmp_path), "T999")
+
+
+def test_a_tablet_on_the_bus_is_named_by_its_port(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path, "clear", plugged=True, identify__asset_tag="T007")
+    put_in_stock(desk, tablet("T007", "HGC0CLR1"))
+    assert lend_out(desk, "usb:1-1").outcome is Outcome.PASS
 
 
 def test_the_next_tablet_is_one_lent_before_then_the_2019_model(tmp_path: Path) -> None:
@@ -354,7 +381,9 @@ def lend_case(desk: Bench) -> CaseSummary:
 def test_a_loan_killed_after_any_entry_ends_as_if_it_had_not_been(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.loan_desk.papers_of", lambda _desk, _case: ("agreement-en.pdf",))
+    monkeypatch.setattr(
+        "agent.loan_desk.papers_of", lambda _desk, _case: (tmp_path / "agreement.pdf",)
+    )
     killed = 0
     for count in range(1, 200):
         desk = lending_desk(tmp_path / str(count))

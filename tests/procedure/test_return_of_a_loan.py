@@ -11,6 +11,7 @@ from agent.records.case import EntryKind
 from agent.records.loans import Loan, LoanState
 from agent.records.stock import TabletState
 from agent.runs import WITHOUT_ADB, RunOutcome
+from agent.settings import Settings
 from tests.procedure.harness import Bench, outcomes, proof_level
 from tests.procedure.lending import give_back, lend_out, lending_desk, plug_in
 
@@ -56,6 +57,24 @@ def test_both_conditions_are_shown_and_the_differences_marked(tmp_path: Path) ->
     marked = {row["part"] for row in slip(run)["conditions"] if row["differs"]}
     assert marked == {"screen"}
     assert "! screen: in order at the loan, damaged now" in desk.told()
+
+
+def test_the_slip_and_the_sheet_are_made_for_the_signature(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path)
+    lend_out(desk)
+    run = give_back(desk)
+    made = {path.name for path in (tmp_path / "papers" / run.case.id).glob("*.pdf")}
+    assert made == {"slip-fr.pdf", "condition-fr.pdf"}
+    assert str(tmp_path) in desk.told()
+    assert str(tmp_path) not in repr(run.case)
+
+
+def test_a_logo_that_is_gone_keeps_no_tablet_from_return(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path)
+    lend_out(desk)
+    desk.settings = Settings(school_logo=tmp_path / "gone.png")
+    assert give_back(desk).outcome is Outcome.PASS
+    assert "gone.png" in desk.told()
 
 
 def test_a_memory_card_that_was_lent_is_asked_for_and_marked_missing(tmp_path: Path) -> None:

@@ -86,10 +86,17 @@ def _list(known: Sequence[Known]) -> str:
 
 
 def texts_on_record(context: Context) -> dict[str, str]:
-    """Return what people typed of the borrower and of the ground, by the names of the record."""
+    """Return what people typed of the borrower and of the ground, by the names of the record.
+
+    What was typed and taken back, since it was no answer, doesn't count.
+    """
     typed = context.station.lending.texts()
     phases = {phase.id for phase in context.procedure_phases if phase.do in _DOING}
-    found = {field: text for (phase, field), text in typed.items() if phase in phases}
+    found = {
+        field: text
+        for (phase, field), text in typed.items()
+        if phase in phases and (phase, field) in context.state.answers
+    }
     cleaned = {name: clean_name(found[name]) for name in _NAMES if name in found}
     texts = {name: found[name] for name in _OTHERS if name in found}
     return cleaned | texts

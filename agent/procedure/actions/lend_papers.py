@@ -15,6 +15,9 @@ def run(context: Context) -> Result:
         context.tell("by_hand")
         return Result.CONTINUE
     files = make()
-    context.measure("files", list(files))
-    context.tell("made", files=", ".join(files))
+    names = ", ".join(file.name for file in files)
+    context.measure("files", [file.name for file in files])
+    where = context.words("made", files=", ".join(map(str, files)))
+    if where is not None:  # where this desk keeps its data is nobody else's business
+        context.show_instead(where, context.words("made", files=names) or "")
     return Result.CONTINUE

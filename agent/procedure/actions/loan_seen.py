@@ -31,7 +31,7 @@ def _tell_whose(context: Context, loan: Loan) -> None:
     who = f"{borrower.name}, {borrower.group}" if borrower else None
     start = day_words(loan.start) if loan.start else "—"
     facts = {"loan": loan.id, "start": start, "due": day_words(loan.due)}
-    context.show_names(words.format(who=who or "…", **facts), words.format(who="…", **facts))
+    context.show_instead(words.format(who=who or "…", **facts), words.format(who="…", **facts))
 
 
 def overdue_days(loan: Loan, today: date) -> int:
