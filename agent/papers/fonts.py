@@ -19,7 +19,7 @@ _FILES = {
     _SIGNS: "DejaVuSans.ttf",
     _EASTERN: "DroidSansFallback.ttf",
 }
-_FOLDER = Path(__file__).parent / "fonts"
+_FOLDER = Path(__file__).parent / "typefaces"
 _UNKNOWN = "?"  # no font of ours has it: an honest mark, never an empty box
 # What steers the drawing of other characters and has no shape of its own: joiners, variation
 # selectors, skin tones, marks of direction.
