@@ -125,7 +125,7 @@ class _Sum:
         """Let a label no longer name the tablet that it was taken from."""
         if old is not None and (new is None or new.asset_tag != old.asset_tag):
             tag = old.asset_tag
-            if tag is not None and self.tags.get(tag) == old.serial:
+            if tag in self.tags and self.tags[tag] == old.serial:
                 del self.tags[tag]
         if new is not None:
             self.learn({"asset_tag": new.asset_tag, "serial": new.serial})
