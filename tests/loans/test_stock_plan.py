@@ -14,6 +14,7 @@ from agent.loans.stock_csv import export_stock
 from agent.loans.stock_plan import Plan, plan_import
 from agent.records.stock import Stock, StockTablet, TabletState
 from tests.loans.conftest import MakeTablet
+from tests.readme import language
 
 NOW = date(2026, 9, 1)
 SHARED = "0123456789ABCDEF"  # what some makers give to every tablet
@@ -184,7 +185,9 @@ def test_what_is_exported_and_imported_again_changes_nothing(
     assert plan_import(read_table(raw, "x", is_column), stock, NOW).changes == ()
 
 
-def test_an_ordinary_stock_comes_back_unchanged_in_any_state(tablet: MakeTablet) -> None:
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_an_ordinary_stock_comes_back_unchanged_in_any_state(tablet: MakeTablet, code: str) -> None:
+    """Whatever language its headings and its yes and no are in."""
     tablets = [
         tablet(1),
         tablet(2, serial="-12", maker="=cmd", model='+x;"y"'),
@@ -192,7 +195,9 @@ def test_an_ordinary_stock_comes_back_unchanged_in_any_state(tablet: MakeTablet)
         tablet(4, state=TabletState.RETIRED, proof="proven", year=None),
         tablet(5, asset_tag=None, model="Tab «œ» 中"),
     ]
-    found = plan(export_stock(tablets), *tablets)
+    with language(code):
+        raw = export_stock(tablets)
+    found = plan(raw, *tablets)
     assert (found.changes, found.unchanged, found.unknown) == ((), 5, ())
 
 
