@@ -1,7 +1,7 @@
 """`quitus stock request`: asks the Region for tablets where the stock is too low."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from agent.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from agent.loans.request import Request
     from agent.records.case import Case
 
 _COUNT = click.IntRange(0, 5_000)
@@ -79,16 +80,18 @@ def request(
     if output is not None:
         write_file(output, f"{text}\n".encode(), over=False)
     case = own.request(asked)
-    data = {
-        "case": case.id,
+    data = {"case": case.id, **_json(asked), "text": text}
+    return Result(data, show=lambda console: _show(console, text, case))
+
+
+def _json(asked: "Request") -> dict[str, Any]:
+    return {
         "count": asked.wanted,
         "in_stock": asked.in_stock,
-        "needed": {ground.value: count for ground, count in needed.items()},
-        "from": str(begins),
-        "until": None if ends is None else str(ends),
-        "text": text,
+        "needed": {ground.value: count for ground, count in asked.needed.items()},
+        "from": str(asked.start),
+        "until": None if asked.until is None else str(asked.until),
     }
-    return Result(data, show=lambda console: _show(console, text, case))
 
 
 def _show(console: "Console", text: str, case: "Case") -> None:

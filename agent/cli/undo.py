@@ -55,14 +55,16 @@ def command(session: Session, *, case_id: str, why: str | None) -> Result:
 
 
 def _show(console: "Console", undone: "Undo", case: "Case") -> None:
-    from agent.console.loan_words import loan_state  # noqa: PLC0415 - not for `--help`
-    from agent.console.stock import show_written  # noqa: PLC0415
+    from agent.console.stock import show_written  # noqa: PLC0415 - not for `--help`
     from agent.console.theme import say, styled  # noqa: PLC0415
 
     for tablet in undone.tablets:
         text = _("Tablet {tablet}: as it was before the case {case}.")
         say(console, styled(text.format(tablet=tablet.name, case=undone.case)))
     for loan in undone.loans:
-        text = _("Loan {loan}: no longer “{state}”.")
-        say(console, styled(text.format(loan=loan.id, state=loan_state(loan.state))))
+        if loan.id == undone.case:
+            text = _("Loan {loan}: undone.")
+        else:
+            text = _("Loan {loan}: as it was before the case {case}.")
+        say(console, styled(text.format(loan=loan.id, case=undone.case)))
     show_written(console, case)

@@ -57,19 +57,7 @@ def show_stock(
         _("state"),
         _("proof"),
     )
-    rows = [
-        (
-            one.asset_tag or "—",
-            one.serial or "—",
-            " ".join(filter(None, (one.maker, one.model))) or "—",
-            str(one.year or "—"),
-            use_word(one),
-            tablet_state(one, obstacle(one, reserved)),
-            proof_word(one.proof),
-        )
-        for one in tablets
-    ]
-    print_table(console, headings, rows)
+    print_table(console, headings, [_row(one, reserved) for one in tablets])
     first = offered(all_of_them, reserved)
     text = ngettext("{count} tablet can be lent.", "{count} tablets can be lent.", len(first))
     console.print()
@@ -77,6 +65,18 @@ def show_stock(
     if first:
         say(console, styled(_("The next one: {tablet}.").format(tablet=first[0].name)))
     return None
+
+
+def _row(tablet: StockTablet, reserved: Collection[Key]) -> tuple[str, ...]:
+    return (
+        tablet.asset_tag or "—",
+        tablet.serial or "—",
+        " ".join(filter(None, (tablet.maker, tablet.model))) or "—",
+        str(tablet.year or "—"),
+        use_word(tablet),
+        tablet_state(tablet, obstacle(tablet, reserved)),
+        proof_word(tablet.proof),
+    )
 
 
 def plan_json(plan: Plan, case: Case | None) -> dict[str, Any]:

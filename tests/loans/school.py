@@ -130,7 +130,7 @@ class School:
         data: dict[str, Any] = {
             "serial": f"S{tablet}",
             "asset_tag": f"T{tablet}",
-            "loan": loan,
+            **({"loan": loan} if loan else {}),  # an older program's return names none
             "proof": proof,
             "condition": condition or GOOD,
         }
