@@ -132,7 +132,7 @@ def _pull_and_put_back(place: Place) -> None:
 def _swap(place: Place) -> None:
     port = place.tablet.port
     _pull(place)
-    place.world.after(0.1, lambda: place.other.plug(port))
+    place.world.after(0, lambda: place.other.plug(port))
 
 
 def _change(name: str, text: str) -> Callable[[Place], None]:

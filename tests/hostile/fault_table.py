@@ -1,8 +1,10 @@
 """What must come of each fault at the beginning of each phase: the table, and nothing else.
 
 A cell says how the run ends, and in which phase: `.` it passes; `T` time out, `F` fail, `E` error,
-with the first three letters of the phase. A fault that begins in a phase that does not look at the
-tablet is met by the next one that does. Nothing that goes wrong before the reset opens its page.
+with the first three letters of the phase; `a/b` means a in process and b over the server, where
+the tablet is named by its address instead of its serial. A fault that begins in a phase that does
+not look at the tablet is met by the next one that does. Nothing that goes wrong before the reset
+opens its page.
 """
 
 from collections.abc import Mapping
@@ -33,7 +35,7 @@ account returns   .      .      .      .      .      F.frp  F.che  F.res  .     
 # the cable
 pulled and back   .      .      .      .      .      .      .      .      .      .      .      .
 pulled for good   T.ide  T.rea  T.rea  T.rea  T.acc  T.frp  T.che  T.res  .      .      .      .
-swapped           E.ide  E.rea  E.rea  E.rea  E.acc  E.frp  E.che  E.res  E.aft  E.sto  E.sto  E.sto
+swapped           T.ide/E.ide E.rea E.rea E.rea E.acc E.frp E.che E.res E.aft E.sto E.sto E.sto
 # the ADB server
 server restarts   .      .      .      .      .      .      .      .      .      .      .      .
 server dies       E.ide  E.rea  E.rea  E.rea  E.acc  E.frp  E.che  E.res  E.aft  E.sto  E.sto  E.sto
@@ -45,12 +47,20 @@ SHORT = {phase: phase[:3] for phase in PHASES} | {"restock": "sto"}
 _ENDS = {"timeout": "T", "fail": "F", "error": "E", "aborted": "A"}
 
 
+PROCESS, SERVER = "process", "server"
+
+
 @dataclass(frozen=True)
 class Row:
     """One fault, and what must come of it by the phase in which it begins."""
 
     fault: str
     cells: Mapping[str, str]
+
+    def wanted(self, phase: str, over: str) -> str:
+        """Return what must come of it in that phase, in process or over the server."""
+        one, _slash, other = self.cells[phase].partition("/")
+        return other if other and over == SERVER else one
 
 
 def _rows() -> tuple[Row, ...]:
@@ -73,9 +83,11 @@ def heading() -> str:
     return f"{'fault':<18}{'over':<9}" + "".join(f"{SHORT[phase]:<7}" for phase in PHASES)
 
 
-def line(fault: str, over: str, got: Mapping[str, str], wanted: Mapping[str, str]) -> str:
+def line(row: Row, over: str, got: Mapping[str, str]) -> str:
     """Return one line of what came, `!` at each cell that is not as it must be."""
-    cells = (
-        got[phase] + "!" * (got[phase] != wanted[phase]) if phase in got else "" for phase in PHASES
-    )
-    return f"{fault:<18}{over:<9}" + "".join(f"{each:<7}" for each in cells)
+    cells = ("" if phase not in got else _marked(row, over, phase, got[phase]) for phase in PHASES)
+    return f"{row.fault:<18}{over:<9}" + "".join(f"{each:<7}" for each in cells)
+
+
+def _marked(row: Row, over: str, phase: str, got: str) -> str:
+    return got if got == row.wanted(phase, over) else f"{got}!"

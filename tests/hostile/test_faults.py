@@ -20,7 +20,7 @@ from tests.hostile.fault_benches import (
     on_the_wire,
     opened_the_reset,
 )
-from tests.hostile.fault_table import ROWS, Row, cell, line
+from tests.hostile.fault_table import PROCESS, ROWS, SERVER, Row, cell, line
 from tests.procedure.harness import PHASES
 
 pytestmark = pytest.mark.timeout(600)
@@ -34,7 +34,7 @@ Property = Callable[[str, object], None]
 def check(row: Row, over: str, ends: Ends, record_property: Property) -> None:
     """Hold what came of a fault against its row of the table; write the line for the summary."""
     got = {phase: cell(outcome.outcome.value, where) for phase, (outcome, where) in ends.items()}
-    record_property("faults", line(row.fault, over, got, row.cells))
+    record_property("faults", line(row, over, got))
     for phase, (outcome, _where) in ends.items():
         if got[phase] != "." and phase in BEFORE_THE_PAGE:
             assert not opened_the_reset(outcome), phase
@@ -42,7 +42,7 @@ def check(row: Row, over: str, ends: Ends, record_property: Property) -> None:
             assert outcome.case.open, phase
             assert outcome.exit_code != 0, phase
         assert outcome.case.proof is None or outcome.case.proof["level"] != "proven", phase
-    assert got == {phase: row.cells[phase] for phase in ends}
+    assert got == {phase: row.wanted(phase, over) for phase in ends}
 
 
 def test_the_table_has_a_row_for_every_fault() -> None:
@@ -64,7 +64,7 @@ SMALL = {
 @pytest.mark.parametrize("row", [row for row in ROWS if row.fault in SMALL], ids=lambda r: r.fault)
 def test_a_fault_in_one_phase(row: Row, tmp_path: Path, record_property: Property) -> None:
     phase = SMALL[row.fault]
-    check(row, "process", {phase: in_process(tmp_path).go(row.fault, phase)}, record_property)
+    check(row, PROCESS, {phase: in_process(tmp_path).go(row.fault, phase)}, record_property)
 
 
 @pytest.mark.faults
@@ -74,7 +74,7 @@ class TestTheMatrix:
 
     def test_in_process(self, row: Row, tmp_path: Path, record_property: Property) -> None:
         ends = {phase: in_process(tmp_path / phase).go(row.fault, phase) for phase in PHASES}
-        check(row, "process", ends, record_property)
+        check(row, PROCESS, ends, record_property)
 
     @pytest.mark.wire
     @pytest.mark.skipif(bundled_adb() is None, reason="no adb binary in the adbutils wheel")
@@ -89,7 +89,7 @@ class TestTheMatrix:
 
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 ends = dict(zip(PHASES, pool.map(go, PHASES), strict=True))
-        check(row, "server", ends, record_property)
+        check(row, SERVER, ends, record_property)
 
 
 def _runs(fault: str, folder: Path, worlds: ExitStack) -> dict[str, Run]:

@@ -99,8 +99,8 @@ def _refuse(_script: Script) -> _Timed:
 
 
 def _close(script: Script) -> _Timed:
-    """Answer the first command, and go in the middle of the second."""
-    yield 0.0, _out(_frame(script, 0, b"0") + _begin(script, 1) + b"Users:\n\tUser")
+    """Go in the middle of the first answer."""
+    yield 0.0, _out(_begin(script, 0) + b"R52N3")
     yield 0.0, Packet(PacketKind.GONE)
 
 
