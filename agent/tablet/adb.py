@@ -12,7 +12,7 @@ from agent.clock import Clock, SystemClock
 from agent.errors import AdbError, TabletTimeoutError
 from agent.i18n import _
 from agent.tablet import usb
-from agent.tablet.adb_address import is_loopback, server_address
+from agent.tablet.adb_address import is_loopback, server_of_desk
 from agent.tablet.adb_messages import error_for, gone_error, not_ready_error
 from agent.tablet.adb_server import (
     ANSWER_TIMEOUT_S,
@@ -28,7 +28,7 @@ from agent.tablet.device import ConnectionState, Device, Listing, Stream
 from agent.tablet.devices_list import parse_devices
 from agent.tablet.script import Script
 
-__all__ = ["AdbBus", "AdbDevice", "adb_binary", "server_address"]
+__all__ = ["AdbBus", "AdbDevice", "adb_binary", "server_of_desk"]
 
 RELIST_S = 1.0  # servers up to adb 30 do not report every change
 SETTLE_S = 0.3  # adb 36 shows a passing `offline` before a removal and before `device`
@@ -78,7 +78,7 @@ class AdbBus:
     """The tablets that an ADB server sees.
 
     Args:
-        host, port: where the server listens (`server_address` reads the environment).
+        host, port: where the server listens (`server_of_desk` reads the environment).
         clock: measures how long `wait_change` waits; the server itself lives in real time.
         start_server: whether an absent server on this PC is started.
     """
@@ -130,7 +130,7 @@ class AdbBus:
 
 def _list(server: AdbServer) -> tuple[Listing, ...]:
     try:
-        return parse_devices(server.ask("host:devices-l"))
+        return parse_devices(server.ask("host:devices-l", anew=True))
     except ServerRefusedError as refused:
         raise error_for(refused.raw) from None
 

@@ -1,8 +1,9 @@
 """Desks on which faults begin at a phase: simulated in process, and behind Google's ADB server."""
 
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from tests.procedure.harness import Script as Answers
 
 # As short as a return lets: accounts 3 s, FRP data 4 s, two reads 5 s apart; 5 s to have left.
 DEADLINES = dict.fromkeys(PHASES, 20) | {"reset": 45}
+WIRE_DEADLINES = dict.fromkeys(PHASES, 60) | {"reset": 200}  # the wall's time is not ours alone
+SETTLE_S = 0.7  # until Google's server shows what was done
 HASTE = 8.0  # how much faster than the wall the wire's tablets, people and desk live
 
 _HEAD = "about: {fr: Une faute à la fois., en: One fault at a time.}\ntablets:\n"
@@ -273,6 +276,8 @@ class Run:
     clock: Clock
     place: Place
     name: str
+    deadlines: Mapping[str, int] = field(default_factory=lambda: DEADLINES)
+    settle_s: float = 0.0
     ended_in: str | None = None
     _events: list[Event] = field(default_factory=list)
 
@@ -290,12 +295,13 @@ class Run:
                         FAULTS[fault](self.place)
                 if not locked:
                     FAULTS[fault](self.place)
+                time.sleep(self.settle_s)
             if isinstance(event, PhaseFinished):
                 self.ended_in = event.phase
 
         records = Records(self.folder, self.clock, simulated=True)
         desk = Desk(Settings(), self.clock, self.bus, records, simulated=True)
-        request = RunRequest("AB", self.name, deadlines=DEADLINES)
+        request = RunRequest("AB", self.name, deadlines=self.deadlines)
         outcome = start(desk, RETURN, request, Answers(dict(ANSWERS)), hear)
         assert begun, f"{phase} never began: {outcome.outcome}"
         return outcome, self.ended_in
@@ -326,9 +332,12 @@ def on_the_wire(folder: Path, tablets: int) -> Iterator[list[Run]]:
             closing.callback(bus.close)
             place = Place(number, wire.world, server)
             name = wire.address(f"ours{number}")
-            runs.append(Run(folder / str(number), _HastyBus(bus), HastyClock(), place, name))
-        with suppress(AdbError):
-            yield runs
+            haste = _HastyBus(bus)
+            folder_of_one = folder / str(number)
+            runs.append(
+                Run(folder_of_one, haste, HastyClock(), place, name, WIRE_DEADLINES, SETTLE_S)
+            )
+        yield runs
 
 
 def _adb() -> Path:
