@@ -283,7 +283,9 @@ _NEVER = re.compile(
     r"|os\.(?:system|popen|exec\w*|spawn\w*)|pickle\.\w+|marshal\.\w+|eval|exec|compile"
     r"|subprocess\.(?:getoutput|getstatusoutput)|__import__"
 )
-_MAY_START = frozenset({"adb_server.py", "wire_world.py"})  # adb, by a list of arguments
+_MAY_START = frozenset(
+    {"adb_server.py", "doctor.py", "wire_world.py"}
+)  # adb, by a list of arguments
 
 
 @pytest.mark.parametrize(
