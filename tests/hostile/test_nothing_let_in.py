@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,29 +65,59 @@ def _only_loopback(look_up: Any) -> Any:
     return guarded
 
 
-@wire
-@needs_adb
-def test_a_whole_return_reaches_the_adb_server_of_this_pc_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass(frozen=True)
+class WholeRun:
+    """What a whole return of the program did, watched from the outside and from within."""
+
+    folder: Path
+    port: int
+    reached: frozenset[str]
+    requests: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> WholeRun:
+    """Return tablets and look at the record, behind Google's server, with no umask to help."""
     adb = bundled_adb()
-    assert adb is not None
-    with WireWorld(load_scenario("ordinary"), adb, speed=4) as world:
-        guard = tmp_path / "guard"
-        guard.mkdir()
-        (guard / "sitecustomize.py").write_text(_GUARD, "utf-8")
-        program = Program(
-            tmp_path / "data",
-            {
-                **world.environment,
-                "PYTHONPATH": os.pathsep.join([str(guard), str(ROOT)]),
-                "GUARD_PORT": str(world.port),
-                "GUARD_FILE": str(tmp_path / "reached"),
-            },
-        )
-        ended = program.give_back()
-    assert ended.code == 0, ended.stderr
-    assert set((tmp_path / "reached").read_text("utf-8").split()) == {f"127.0.0.1:{world.port}"}
+    if adb is None:
+        pytest.skip("no adb binary in the adbutils wheel")
+    folder, aside = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("aside")
+    (aside / "sitecustomize.py").write_text(_GUARD, "utf-8")
+    before = os.umask(0)
+    try:
+        with (
+            WireWorld(load_scenario("ordinary"), adb, speed=4) as world,
+            Proxy(world.port) as proxy,
+        ):
+            watched = {
+                "HOME": str(aside),
+                "PYTHONPATH": os.pathsep.join([str(aside), str(ROOT)]),
+                "ANDROID_ADB_SERVER_PORT": str(proxy.port),
+                "GUARD_PORT": str(proxy.port),
+                "GUARD_FILE": str(aside / "reached"),
+            }
+            program = Program(folder / "data", watched)
+            ended = program.give_back()
+            assert ended.code == 0, ended.stderr
+            program.run("devices")
+            program.run("check", "--all")
+            for words in (
+                ("export", ended.data["case"], "--to", str(folder / "case.zip")),
+                ("export", "--all", "--to", str(folder / "export")),
+                ("backup", str(folder / "backup")),
+            ):
+                assert program.run(*words).code == 0
+    finally:
+        os.umask(before)
+    reached = frozenset((aside / "reached").read_text("utf-8").split())
+    return WholeRun(folder, proxy.port, reached, tuple(proxy.requests))
+
+
+@wire
+def test_a_whole_return_reaches_the_adb_server_of_this_pc_and_nothing_else(
+    whole_run: WholeRun,
+) -> None:
+    assert whole_run.reached == {f"127.0.0.1:{whole_run.port}"}
 
 
 # Runs in the program before anything of it: an audit hook sees every socket, whoever opens it.
@@ -131,19 +162,10 @@ _ALLOWED = re.compile(
 
 
 @wire
-@needs_adb
-def test_nothing_but_reading_and_settings_pages_is_asked_of_adb(tmp_path: Path) -> None:
-    adb = bundled_adb()
-    assert adb is not None
-    with WireWorld(load_scenario("ordinary"), adb, speed=4) as world, Proxy(world.port) as proxy:
-        program = Program(tmp_path / "data", {"ANDROID_ADB_SERVER_PORT": str(proxy.port)})
-        ended = program.give_back()
-        assert ended.code == 0, ended.stderr
-        program.run("devices")
-        program.run("doctor")
-    strange = [request for request in proxy.requests if not _ALLOWED.fullmatch(request)]
+def test_nothing_but_reading_and_settings_pages_is_asked_of_adb(whole_run: WholeRun) -> None:
+    strange = [request for request in whole_run.requests if not _ALLOWED.fullmatch(request)]
     assert not strange
-    shells = [text.partition(":")[2] for text in proxy.requests if text.startswith("shell")]
+    shells = [text.partition(":")[2] for text in whole_run.requests if text.startswith("shell")]
     assert shells
     assert all(parse_script(text) for text in shells)  # each command of it passed the gate
 
@@ -206,23 +228,9 @@ def test_an_adb_server_on_another_pc_is_never_used(
 
 
 @wire
-@needs_adb
 @posix
-def test_every_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    adb = bundled_adb()
-    assert adb is not None
-    os.umask(0)
-    try:
-        with WireWorld(load_scenario("ordinary"), adb, speed=4) as world:
-            program = Program(tmp_path / "data", world.environment)
-            assert program.give_back().code == 0
-            case = program.run("cases", "--json").data["cases"][0]["case"]
-            program.run("export", case, "--to", str(tmp_path / "case.zip"))
-            program.run("export", "--all", "--to", str(tmp_path / "export"))
-            program.run("backup", str(tmp_path / "backup"))
-    finally:
-        os.umask(0o022)
-    made = [path for path in tmp_path.rglob("*") if "home" not in path.parts]
+def test_every_file_is_for_its_owner_alone(whole_run: WholeRun) -> None:
+    made = list(whole_run.folder.rglob("*"))
     assert len(made) > 20
     for path in made:
         wanted = 0o700 if path.is_dir() else 0o600
@@ -288,15 +296,19 @@ _MAY_START = frozenset(
 )  # adb, by a list of arguments
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "agent").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
-)
-def test_no_module_runs_text_as_code(path: Path) -> None:
+def _wrong(path: Path) -> Iterator[str]:
     source = path.read_text("utf-8")
     calls = set(_calls(ast.parse(source)))
-    assert not {call for call in calls if _NEVER.fullmatch(call)}
-    assert "shell=True" not in source
-    if any(call.startswith("subprocess.") for call in calls):
-        assert path.name in _MAY_START
-    if "import yaml" in source:
-        assert path.name == "marked_yaml.py"
+    yield from (call for call in calls if _NEVER.fullmatch(call))
+    if "shell=True" in source:
+        yield "shell=True"
+    if any(call.startswith("subprocess.") for call in calls) and path.name not in _MAY_START:
+        yield "subprocess"
+    if "import yaml" in source and path.name != "marked_yaml.py":
+        yield "yaml"
+
+
+def test_no_module_runs_text_as_code() -> None:
+    paths = sorted((ROOT / "agent").rglob("*.py"))
+    assert len(paths) > 200
+    assert {str(path): wrong for path in paths if (wrong := list(_wrong(path)))} == {}
