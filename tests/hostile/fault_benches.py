@@ -7,17 +7,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.clock import Clock, ManualClock, SystemClock
+from agent.clock import Clock, ManualClock
 from agent.desk import Desk
-from agent.errors import AdbError
 from agent.procedure.prompts import Event, PhaseFinished, PhaseStarted
 from agent.records.case import EntryKind
 from agent.records.store import Records
 from agent.runs import RETURN, RunOutcome, RunRequest, start
 from agent.settings import Settings
 from agent.tablet.adb import AdbBus
-from agent.tablet.device import Bus, Device, Listing, Packet, Stream
-from agent.tablet.script import Script
+from agent.tablet.device import Bus
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.model import Tablet
 from agent.tablet.simulated.scenario import parse_scenario
@@ -27,6 +25,7 @@ from agent.tablet.simulated.state import Account
 from agent.tablet.simulated.wire_world import WireWorld
 from agent.tablet.simulated.world import World
 from tests.google_adb import bundled_adb
+from tests.hostile.fault_buses import HASTE, HastyBus, HastyClock, LosableBus
 from tests.procedure.harness import ANSWERS, PHASES
 from tests.procedure.harness import Script as Answers
 
@@ -34,7 +33,6 @@ from tests.procedure.harness import Script as Answers
 DEADLINES = dict.fromkeys(PHASES, 20) | {"reset": 45}
 WIRE_DEADLINES = dict.fromkeys(PHASES, 60) | {"reset": 200}  # the wall's time is not ours alone
 SETTLE_S = 0.7  # until Google's server shows what was done
-HASTE = 8.0  # how much faster than the wall the wire's tablets, people and desk live
 
 _HEAD = "about: {fr: Une faute à la fois., en: One fault at a time.}\ntablets:\n"
 _PAIR = """
@@ -174,100 +172,6 @@ OF_THE_SERVER = frozenset({"server restarts", "server dies", "server hangs", "ot
 
 
 @dataclass
-class _LosableBus:
-    """A bus whose server may be lost."""
-
-    bus: SimulatedBus
-    server: Server
-
-    def _check(self) -> None:
-        if self.server.lost:
-            raise AdbError(self.server.lost)
-
-    def list(self) -> tuple[Listing, ...]:
-        self._check()
-        return self.bus.list()
-
-    def wait_change(self, since: tuple[Listing, ...], timeout_s: float) -> tuple[Listing, ...]:
-        self._check()
-        return self.bus.wait_change(since, timeout_s)
-
-    def device(self, listing: Listing) -> Device:
-        return self.bus.device(listing)
-
-    def present_on_usb(self, serial: str) -> bool | None:
-        return self.bus.present_on_usb(serial)
-
-    def close(self) -> None:
-        self.bus.close()
-
-
-class HastyClock(SystemClock):
-    """The wall's clock, so many times faster."""
-
-    def monotonic(self) -> float:
-        return super().monotonic() * HASTE
-
-    def sleep(self, seconds: float) -> None:
-        super().sleep(seconds / HASTE)
-
-
-@dataclass
-class _HastyStream:
-    stream: Stream
-
-    @property
-    def lanes(self) -> int:
-        return self.stream.lanes
-
-    def receive(self, timeout_s: float) -> Packet | None:
-        return self.stream.receive(timeout_s / HASTE)
-
-    def close(self) -> None:
-        self.stream.close()
-
-
-@dataclass
-class _HastyDevice:
-    device: Device
-
-    @property
-    def listing(self) -> Listing:
-        return self.device.listing
-
-    @property
-    def lanes(self) -> int:
-        return self.device.lanes
-
-    def open(
-        self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
-    ) -> Stream:
-        return _HastyStream(self.device.open(script, timeout_s, go))
-
-
-@dataclass
-class _HastyBus:
-    """A bus of the real world for a desk that lives faster."""
-
-    bus: AdbBus
-
-    def list(self) -> tuple[Listing, ...]:
-        return self.bus.list()
-
-    def wait_change(self, since: tuple[Listing, ...], timeout_s: float) -> tuple[Listing, ...]:
-        return self.bus.wait_change(since, timeout_s / HASTE)
-
-    def device(self, listing: Listing) -> Device:
-        return _HastyDevice(self.bus.device(listing))
-
-    def present_on_usb(self, serial: str) -> bool | None:
-        return self.bus.present_on_usb(serial)
-
-    def close(self) -> None:
-        self.bus.close()
-
-
-@dataclass
 class Run:
     """One return on one tablet, with a fault at the beginning of one phase."""
 
@@ -317,7 +221,7 @@ def in_process(folder: Path) -> Run:
     clock = ManualClock()
     bus = SimulatedBus(scenario(1), clock)
     server = Server(bus.world)
-    return Run(folder, _LosableBus(bus, server), clock, Place(0, bus.world, server), "OURS0000")
+    return Run(folder, LosableBus(bus, server), clock, Place(0, bus.world, server), "OURS0000")
 
 
 @contextmanager
@@ -332,7 +236,7 @@ def on_the_wire(folder: Path, tablets: int) -> Iterator[list[Run]]:
             closing.callback(bus.close)
             place = Place(number, wire.world, server)
             name = wire.address(f"ours{number}")
-            haste = _HastyBus(bus)
+            haste = HastyBus(bus)
             folder_of_one = folder / str(number)
             runs.append(
                 Run(folder_of_one, haste, HastyClock(), place, name, WIRE_DEADLINES, SETTLE_S)
