@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from agent.clock import Clock, SystemClock
-from agent.errors import AdbError, TabletTimeoutError
+from agent.errors import AdbError, TabletError, TabletTimeoutError
 from agent.i18n import _
 from agent.tablet import usb
 from agent.tablet.adb_address import is_loopback, server_of_desk
@@ -240,7 +240,9 @@ class AdbDevice:
             return gone_error(self._listing.address or None)
         if here[0].state is not ConnectionState.READY:
             return not_ready_error(here[0])
-        return error_for(raw, tablet=self._listing.address or None)
+        error = error_for(raw, tablet=self._listing.address or None)
+        # Whatever is said of one tablet must not end the reading of the others.
+        return error if isinstance(error, TabletError) else not_ready_error(here[0])
 
     def _is_this(self, row: Listing) -> bool:
         mine = self._listing

@@ -103,7 +103,11 @@ FILLERS: Mapping[str, Callable[[int], bytes]] = {
 
 
 @pytest.mark.parametrize("filler", FILLERS.values(), ids=FILLERS.keys())
-def test_the_fullest_answers_cost_less_than_32_megabytes(filler: Callable[[int], bytes]) -> None:
+def test_the_fullest_answers_cost_less_than_32_megabytes(
+    filler: Callable[[int], bytes],
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
+) -> None:
     device = FedDevice(filler)
     tracemalloc.start()
     try:
@@ -111,6 +115,7 @@ def test_the_fullest_answers_cost_less_than_32_megabytes(filler: Callable[[int],
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
+    record_property("cost", f"{peak / 1024 / 1024:5.1f} MB  {request.node.callspec.id}")
     assert judge(snapshot).verdict is Verdict.UNREADABLE
     assert peak < MOST_BYTES, f"{peak / 1024 / 1024:.1f} MB"
 
