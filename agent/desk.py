@@ -290,7 +290,7 @@ def _bus(fake: str | None, clock: Clock) -> Bus:
         return SimulatedBus(load_scenario(fake), clock)
     import os  # noqa: PLC0415
 
-    from agent.tablet.adb import AdbBus, server_address  # noqa: PLC0415
+    from agent.tablet.adb import AdbBus, server_of_desk  # noqa: PLC0415
 
-    host, port = server_address(os.environ)
+    host, port = server_of_desk(os.environ)
     return AdbBus(host, port, clock)

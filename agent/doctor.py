@@ -16,7 +16,7 @@ from agent.i18n import _, current, ngettext
 from agent.records.folder_check import read_mounts, refusal
 from agent.records.store import ROOM, Records
 from agent.settings import Settings, settings_path
-from agent.tablet.adb import AdbBus, adb_binary, server_address
+from agent.tablet.adb import AdbBus, adb_binary, server_of_desk
 from agent.tablet.adb_server import VERSION, ServerLostError
 from agent.tablet.advice import advice_for
 from agent.tablet.device import ConnectionState, Listing
@@ -158,7 +158,7 @@ def check_server(
     """Tell whether an ADB server of our version answers, and what it lists; None: it doesn't."""
     title = _("ADB server")
     try:
-        host, port = server_address(environment)
+        host, port = server_of_desk(environment)
         bus = AdbBus(host, port, start_server=False)
         try:
             rows = bus.list()

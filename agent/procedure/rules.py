@@ -56,7 +56,7 @@ def procedure_problems(marked: Marked) -> Iterator[Problem]:
     for index, phase in phases:
         yield from _phase_problems(marked, ("phases", index), phase)
     actions = [(index, phase.get("do")) for index, phase in phases]
-    if actions and all(do in CONTRACTS for _index, do in actions):
+    if actions and all(isinstance(do, str) and do in CONTRACTS for _index, do in actions):
         yield from _order_problems(marked, [(index, str(do)) for index, do in actions])
 
 

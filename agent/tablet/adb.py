@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from agent.clock import Clock, SystemClock
-from agent.errors import AdbError, TabletTimeoutError
+from agent.errors import AdbError, TabletError, TabletTimeoutError
 from agent.i18n import _
 from agent.tablet import usb
-from agent.tablet.adb_address import is_loopback, server_address
+from agent.tablet.adb_address import is_loopback, server_of_desk
 from agent.tablet.adb_messages import error_for, gone_error, not_ready_error
 from agent.tablet.adb_server import (
     ANSWER_TIMEOUT_S,
@@ -30,7 +30,7 @@ from agent.tablet.devices_list import parse_devices
 from agent.tablet.later import left_for_later
 from agent.tablet.script import Script
 
-__all__ = ["AdbBus", "AdbDevice", "adb_binary", "server_address"]
+__all__ = ["AdbBus", "AdbDevice", "adb_binary", "server_of_desk"]
 
 RELIST_S = 1.0  # servers up to adb 30 do not report every change
 SETTLE_S = 0.3  # adb 36 shows a passing `offline` before a removal and before `device`
@@ -81,7 +81,7 @@ class AdbBus:
     """The tablets that an ADB server sees.
 
     Args:
-        host, port: where the server listens (`server_address` reads the environment).
+        host, port: where the server listens (`server_of_desk` reads the environment).
         clock: measures how long `wait_change` waits; the server itself lives in real time.
         start_server: whether an absent server on this PC is started.
     """
@@ -133,7 +133,7 @@ class AdbBus:
 
 def _list(server: AdbServer) -> tuple[Listing, ...]:
     try:
-        return parse_devices(server.ask("host:devices-l"))
+        return parse_devices(server.ask("host:devices-l", anew=True))
     except ServerRefusedError as refused:
         raise error_for(refused.raw) from None
 
@@ -243,7 +243,9 @@ class AdbDevice:
             return gone_error(self._listing.address or None)
         if here[0].state is not ConnectionState.READY:
             return not_ready_error(here[0])
-        return error_for(raw, tablet=self._listing.address or None)
+        error = error_for(raw, tablet=self._listing.address or None)
+        # Whatever is said of one tablet must not end the reading of the others.
+        return error if isinstance(error, TabletError) else not_ready_error(here[0])
 
     def _is_this(self, row: Listing) -> bool:
         mine = self._listing

@@ -38,6 +38,25 @@ def server_address(environment: Mapping[str, str]) -> Address:
     return next(filter(None, hosts), DEFAULT_HOST), port
 
 
+def server_of_desk(environment: Mapping[str, str]) -> Address:
+    """Return host and port of the ADB server of this PC, as `server_address`.
+
+    Raises:
+        AdbError: also where the environment names another PC: ADB's protocol has neither password
+            nor cipher, and whoever answers there could be any tablet he likes.
+    """
+    host, port = server_address(environment)
+    if not is_loopback(host):
+        raise AdbError(
+            _("The ADB server at {host} is not on this PC.").format(host=host),
+            hint=_(
+                "quitus uses the server of this PC alone: unset ANDROID_ADB_SERVER_ADDRESS and "
+                "ADB_SERVER_SOCKET."
+            ),
+        )
+    return host, port
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this PC, by its name or number alone (nothing is looked up)."""
     if host.lower() == "localhost":

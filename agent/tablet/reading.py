@@ -93,7 +93,7 @@ def read(listing: Listing, streams: Sequence[StreamAnswers], elapsed_ms: int) ->
         accounts=accounts,
         users=reader.fact("users", parse_users),
         user_states=reader.fact("user_states", parse_user_states),
-        owners=_owners(reader),
+        owners=_owners(reader, _sdk(known)),
         provisioned=_provisioned(reader),
         frp_locked=_frp_locked(reader, block),
         streams_agree=_agree(streams, serials, boot_ids),
@@ -154,8 +154,13 @@ def _accounts(reader: _Reader) -> tuple[AccountsOfUser, ...] | Unread:
     return accounts
 
 
-def _owners(reader: _Reader) -> tuple[Owner, ...] | Unread:
-    policy = reader.fact("device_policy", parse_device_policy)
+def _sdk(properties: Mapping[str, str]) -> int | None:
+    text = properties.get("ro.build.version.sdk", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
+
+
+def _owners(reader: _Reader, sdk: int | None) -> tuple[Owner, ...] | Unread:
+    policy = reader.fact("device_policy", lambda answer: parse_device_policy(answer, sdk=sdk))
     listed = reader.fact("owners", parse_list_owners)
     if isinstance(policy, Unread):
         return policy

@@ -107,12 +107,15 @@ def test_a_server_of_another_version_is_named_and_left_alone() -> None:
         assert server.requests == ["host:version"]
 
 
-def test_the_version_is_asked_once() -> None:
+def test_a_server_that_was_replaced_unseen_is_asked_for_its_version() -> None:
     with FakeAdbServer() as server:
         bus = AdbBus(*server.address)
-        for _time in range(3):
-            bus.list()
-        assert server.requests.count("host:version") == 1
+        bus.list()
+    with (
+        FakeAdbServer(port=server.address[1], version=40),
+        pytest.raises(AdbError, match=r"40.*41"),
+    ):
+        bus.list()
 
 
 def test_a_start_that_another_program_was_quicker_with_is_no_error(

@@ -76,6 +76,15 @@ def test_a_line_without_end_is_kept_within_bounds() -> None:
     assert len(answer.stdout) <= 101
 
 
+def test_the_end_of_a_long_line_is_no_marker() -> None:
+    lane = reader(commands=1, cap=2000)
+    lane.feed(f"\n@{T} B 0\n".encode() + b"y" * 1000, now=0.0)
+    lane.feed(f"@{T} E 0 0\nz\n\n@{T} E 0 0\n@{T} X 0\n\n".encode() + end(), now=0.0)
+    [answer] = lane.answers()
+    assert answer.stdout == "y" * 1000 + f"@{T} E 0 0\nz\n"
+    assert answer.problem is None
+
+
 def test_a_hung_command_costs_itself_and_what_comes_after_it_in_its_lane() -> None:
     lane = reader()
     lane.feed(frame(0, b"fast\n") + f"\n@{T} B 1\nhalf".encode(), now=1.0)

@@ -16,6 +16,7 @@ _FIELD = re.compile(r" {4}(\w[\w ]*)(?:=|: ?)(.*)")
 _HEADING = re.compile(r" {2}\S")
 _MOST_FIELDS = 20  # Android 16 prints five
 _ADMIN = re.compile(r" {4}admin=")
+_OF_ORGANIZATION, _FIRST_SDK_WITH_IT = "isOrganizationOwnedDevice", 30
 # Always printed, after the owners: whoever reads it has seen all of them.
 _ADMINS = re.compile(r" {2}Enabled Device Admins \(User 0\b.*")
 _COMPONENT = re.compile(r"([\w.]{1,255})/([\w.$]{1,255})")
@@ -32,8 +33,13 @@ _UNSUPPORTED = re.compile(
 )
 
 
-def parse_device_policy(answer: Answer) -> tuple[Owner, ...]:
+def parse_device_policy(answer: Answer, *, sdk: int | None = None) -> tuple[Owner, ...]:
     """Return the owners that `dumpsys device_policy` names; none is an empty tuple.
+
+    Args:
+        answer: the dump.
+        sdk: API level, where known: from 30 on (Android 11) each profile owner says whether it is
+            an organisation's. One that does not lost that line, and would pass for a plain one.
 
     Raises:
         UnreadError: refused, cut before the device admins of user 0, or not a layout of
@@ -45,7 +51,8 @@ def parse_device_policy(answer: Answer) -> tuple[Owner, ...]:
     end = next((at for at, line in enumerate(lines) if _ADMINS.fullmatch(line.text)), None)
     if end is None:
         raise UnreadError(ReadProblem.TRUNCATED)
-    return tuple(_owners(lines, end))
+    needed = frozenset({_OF_ORGANIZATION}) if (sdk or 0) >= _FIRST_SDK_WITH_IT else frozenset()
+    return tuple(_owners(lines, end, needed))
 
 
 def parse_list_owners(answer: Answer) -> tuple[Owner, ...] | None:
@@ -83,7 +90,7 @@ def merge_owners(policy: tuple[Owner, ...], listed: tuple[Owner, ...] | None) ->
     return (*policy, *(o for o in listed if (_is_device(o), o.user) not in known))
 
 
-def _owners(lines: Sequence[Line], end: int) -> Iterator[Owner]:
+def _owners(lines: Sequence[Line], end: int, needed: frozenset[str]) -> Iterator[Owner]:
     """Yield the owners; their lines stand four deep, between headings that stand two deep.
 
     Before `end`, where owners belong, nothing may look like an owner and not be read as one; after
@@ -96,6 +103,8 @@ def _owners(lines: Sequence[Line], end: int) -> Iterator[Owner]:
         profile = _PROFILE_OWNER.fullmatch(line.text)
         if device or profile:
             fields = _fields(lines[at + 1 : at + 1 + _MOST_FIELDS])
+            if profile and not needed <= fields.keys():
+                raise unread(line)
             yield _owner(line, fields, int(profile[1]) if profile else None)
             at += len(fields)
             if at + 1 < len(lines) and not _HEADING.match(lines[at + 1].text):
@@ -124,7 +133,7 @@ def _owner(heading: Line, fields: dict[str, str], profile_user: int | None) -> O
         if not user.isdecimal():
             raise unread(heading)
         return Owner(OwnerKind.DEVICE_OWNER, int(user), admin)
-    of_organization = fields.get("isOrganizationOwnedDevice", "false")  # Android 11+
+    of_organization = fields.get(_OF_ORGANIZATION, "false")
     if of_organization not in ("true", "false"):
         raise unread(heading)
     kind = OwnerKind.ORGANIZATION_PROFILE if of_organization == "true" else OwnerKind.PROFILE_OWNER

@@ -1,6 +1,7 @@
 """Shells of simulated tablets that don't do what they are asked: hostile ones, and broken ones."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 
 from agent.tablet.device import Packet, PacketKind
 from agent.tablet.script import Script
@@ -12,6 +13,7 @@ from agent.tablet.simulated.world import World
 _LANES = (PacketKind.STDOUT, PacketKind.STDERR)
 _CHUNK = b"y\n" * 32_768
 _DRIP_S = 0.5
+_BURST, _BURST_S = 100, 0.25
 # A packet of no known kind that announces two gigabytes, and the beginning of nothing.
 NO_PACKETS = b"\x09\xff\xff\xff\x7f" + b"\x1b[2J" * 64
 
@@ -75,8 +77,8 @@ def _flood(_script: Script) -> _Timed:
 
 
 def _grains(_script: Script) -> _Timed:
-    while True:
-        yield 0.0, _out(b"y")
+    for number in count(1):
+        yield (0.0 if number % _BURST else _BURST_S), _out(b"y")
 
 
 def _drip(_script: Script) -> _Timed:
@@ -97,8 +99,8 @@ def _refuse(_script: Script) -> _Timed:
 
 
 def _close(script: Script) -> _Timed:
-    """Answer the first command, and go in the middle of the second."""
-    yield 0.0, _out(_frame(script, 0, b"0") + _begin(script, 1) + b"Users:\n\tUser")
+    """Go in the middle of the first answer."""
+    yield 0.0, _out(_begin(script, 0) + b"R52N3")
     yield 0.0, Packet(PacketKind.GONE)
 
 

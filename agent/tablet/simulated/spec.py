@@ -37,7 +37,7 @@ class Misbehaviour(StrEnum):
     """What a shell does in place of the script that it is given."""
 
     FLOOD = "flood"  # output without an end
-    GRAINS = "grains"  # the same, a byte a packet
+    GRAINS = "grains"  # the same in bursts, a byte a packet
     DRIP = "drip"  # a byte every half second
     NOTHING = "nothing"  # no output and no end
     SILENT = "silent"  # status 0 without output

@@ -46,6 +46,13 @@ def test_a_plain_profile_owner_is_told_from_an_organisations() -> None:
     assert policy(profile_owner("true")) == (OF_ORGANIZATION,)
 
 
+def test_a_profile_owner_that_lost_whose_it_is_is_unreadable_from_android_11_on() -> None:
+    text = policy_dump(profile_owner("true").replace("    isOrganizationOwnedDevice=true\n", ""))
+    assert parse_device_policy(said(text), sdk=29) == (PROFILE,)
+    with pytest.raises(UnreadError):
+        parse_device_policy(said(text), sdk=30)
+
+
 def test_device_and_profile_owner_are_both_read() -> None:
     assert parse_device_policy(said(DEVICE_POLICY)) == (DEVICE, OF_ORGANIZATION)
 
