@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from agent.records.case import Case
 from agent.records.entry import Entry
 from agent.records.seen import Seen, seen_in
-from agent.records.tables import Tables, damaged, encode, read_tables
+from agent.records.tables import Tables, damaged, decode, encode
 
 VERSION = 2  # of how the folds are spelled; a file of an older one is made again
 
@@ -58,14 +58,14 @@ class Fold(Generic[S]):
             tables[name] = {str(id_): doc for id_, doc in enumerate(documents, start=1)}
         return encode(tables)
 
-    def read(self, path: Path) -> S | None:
-        """Return the sum that a file holds; None if it is missing, or an older version spelled it.
+    def read(self, raw: bytes, path: Path) -> S | None:
+        """Return the sum that a file's bytes hold; None if an older version spelled them.
 
         Raises:
-            RecordDamagedError: it holds something else.
+            RecordDamagedError: they hold something else; `path` names the file.
         """
-        tables = read_tables(path)
-        if tables is None or is_outdated(tables):
+        tables = decode(raw, path)
+        if is_outdated(tables):
             return None
         try:
             n = tables["applied"]["1"]["n"]

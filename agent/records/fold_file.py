@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic
 
@@ -23,6 +23,8 @@ class FoldFile(Generic[S]):
     temporary: Path
     disk: Disk
     cases: CaseFiles
+    # What was read or written last, so that ten years of loans are parsed once a command.
+    seen: list[tuple[bytes, S]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def read(self, last: Sequence[Seen] = ()) -> S:
         """Return the sum, the entries `last` counted in; all the cases are read if it is gone.
@@ -38,12 +40,14 @@ class FoldFile(Generic[S]):
     def catch_up(self, last: Sequence[Seen]) -> None:
         """Bring the file up to the entries `last`; nothing is written if it is there already."""
         # Bytes, not documents one by one: TinyDB's insert takes the longer the more there are.
-        raw = self.fold.spell(self.read(last))
+        total = self.read(last)
+        raw = self.fold.spell(total)
         if self.path.exists() and self.path.read_bytes() == raw:
             self.disk.sync_folder(self.path.parent)  # its writer may have died before it did
             return
         temporary = self.temporary / f"{self.path.name}.{os.getpid()}.tmp"
         self.disk.replace(self.path, raw, temporary)
+        self.seen[:] = [(raw, total)]
 
     def make(self) -> None:
         """Write the file if it is missing, or an older version of the program spelled it."""
@@ -52,12 +56,24 @@ class FoldFile(Generic[S]):
 
     def _kept(self) -> S | None:
         try:
-            return self.fold.read(self.path)
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        for known, total in self.seen:
+            if known == raw:
+                return total
+        return self._parsed(raw)
+
+    def _parsed(self, raw: bytes) -> S | None:
+        try:
+            total = self.fold.read(raw, self.path)
         except RecordDamagedError as error:
             raise RecordDamagedError(
                 error.message,
                 hint=_("It holds nothing of its own: remove it, and it is made again."),
             ) from error
+        self.seen[:] = [] if total is None else [(raw, total)]
+        return total
 
     def _everything(self) -> list[Seen]:
         found: list[Seen] = []

@@ -67,8 +67,7 @@ class _Sum:
         loan = text(facts.get("loan"))
         if loan and (old is None or old.loan != loan):
             old = self.shelf.on_loan(loan) or old
-        for_good = facts.get("loans_only") is False and not (old and old.loans_only)
-        new = _tablet(seen, old, facts, state=TabletState.IN_STOCK, loans_only=not for_good)
+        new = _tablet(seen, old, facts, state=TabletState.IN_STOCK, loans_only=True)
         proof = text(facts.get("proof"))
         new = replace(new, loan=None, proof=proof, since=seen.entry.at)
         self.shelf.change(old, new, seen.entry.case)
@@ -126,7 +125,7 @@ class _Sum:
         """Let a label no longer name the tablet that it was taken from."""
         if old is not None and (new is None or new.asset_tag != old.asset_tag):
             tag = old.asset_tag
-            if tag is not None and self.tags.get(tag) == old.serial:
+            if tag in self.tags and self.tags[tag] == old.serial:
                 del self.tags[tag]
         if new is not None:
             self.learn({"asset_tag": new.asset_tag, "serial": new.serial})

@@ -119,6 +119,18 @@ def test_a_tablet_that_is_being_lent_is_not_lent_in_another_case(own: Hand) -> N
     lend(own, 2)
 
 
+def test_a_tablet_whose_loan_its_return_left_open_is_not_lent(own: Hand) -> None:
+    """Its reset was not certain: it lies in stock, and its borrower still answers for it."""
+    lend(own)
+    case = own.records.open_case(
+        procedure={"id": "return"}, plan=[], operator="C1", language="fr", tablet={}, given=None
+    )
+    data = {"serial": "S1", "asset_tag": "T1", "loan": None, "proof": "proven"}
+    own.records.append(case.id, EntryKind.RESTOCKED, data)
+    with pytest.raises(LoanRefusedError, match="out on loan"):
+        lend(own)
+
+
 def test_a_label_of_another_tablet_is_refused(own: Hand) -> None:
     for taken in ("T2", "T1", " "):
         with pytest.raises(StockRefusedError):
