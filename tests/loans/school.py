@@ -134,10 +134,6 @@ class School:
         data: dict[str, Any] = {
             "serial": f"S{tablet}",
             "asset_tag": f"T{tablet}",
-<<<<<<< HEAD
-=======
-            **({"loan": loan} if loan else {}),  # an older program's return names none
->>>>>>> loans
             "proof": proof,
             "condition": condition or GOOD,
         }
