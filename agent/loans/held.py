@@ -12,8 +12,10 @@ from agent.records.case import Case, EntryKind
 from agent.records.loans import Loan, LoanState
 from agent.records.people import Kept
 from agent.records.persons import ID
+from agent.records.stock import is_same
 from agent.records.store import Records
 
+_RETURN = "return"  # how the procedures of a return begin
 _ASSETS = frozenset({ActKind.STOCK_ADD, ActKind.STOCK_LABEL, ActKind.REGION_REQUEST})
 
 
@@ -121,7 +123,25 @@ class _Homes:
             other = self.case(undone)
             named = [*named, *([self.of(other)] if other else [])]
         known = (loan for loan in (case.id, *named) if loan in self.loans)
-        return next(known, self._returns.get(case.id, case.id))
+        return next(known, self._returns.get(case.id) or self._meanwhile(case) or case.id)
+
+    def _meanwhile(self, case: Case) -> str | None:
+        """Return the loan that went on when a return of its tablet was tried, or None."""
+        if not str(case.procedure.get("id")).startswith(_RETURN):
+            return None
+        names = _name(case.tablet.get("serial")), _name(case.tablet.get("asset_tag"))
+        found = [
+            loan
+            for loan in self.loans.values()
+            if loan.lent_at <= case.opened_at
+            and (loan.ended_on is None or case.opened_at[:10] <= loan.ended_on)
+            and is_same((loan.serial, loan.asset_tag), names)
+        ]
+        return max(found, key=lambda loan: loan.lent_at).id if found else None
+
+
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _loans_named(case: Case) -> list[str]:

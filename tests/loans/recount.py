@@ -62,8 +62,9 @@ def loans_in(cases: list[dict[str, Any]]) -> tuple[list[Lent], list[Lent]]:
 def _restock(loans: dict[str, Lent], entry: dict[str, Any], undone: set[str]) -> None:
     data = entry["data"]
     for loan in loans.values():
-        same = loan.data["serial"] == data["serial"]
-        named = loan.case == data["loan"] if "loan" in data else same
+        named = loan.data["serial"] == data["serial"]
+        if "loan" in data:
+            named = loan.case == data["loan"]
         if named and loan.case not in undone and loan.how in ("out", "lost", "stolen"):
             loan.how, loan.ended, loan.back = "returned", entry["at"][:10], data["condition"]
 

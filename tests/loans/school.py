@@ -122,18 +122,23 @@ class School:
         proof: str = "attested",
         closed: bool = True,
         remark: str | None = None,
+        certain: bool = True,
     ) -> str:
-        """Take a tablet back; return the id of the case."""
+        """Take a tablet back; return the id of the case.
+
+        No loan: it is the one that the tablet is out on; a reset that isn't certain ends none.
+        """
         case = self.opened("return", tablet)
         if remark is not None:
             self.typed(case, remark=remark)
         data: dict[str, Any] = {
             "serial": f"S{tablet}",
             "asset_tag": f"T{tablet}",
-            **({"loan": loan} if loan else {}),  # an older program's return names none
             "proof": proof,
             "condition": condition or GOOD,
         }
+        if loan is not None or not certain:
+            data["loan"] = loan
         self.records.append(case.id, EntryKind.RESTOCKED, data)
         if closed:
             outcome: dict[str, Any] = {"outcome": "pass", "proof": {"level": proof, "reasons": []}}

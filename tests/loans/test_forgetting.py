@@ -9,6 +9,7 @@ import pytest
 from agent.errors import RecordError, UsageError
 from agent.loans.forgetting import find_person, forget, plan_person
 from agent.records.acts import ActKind
+from agent.records.case import EntryKind
 from agent.records.history import history
 from tests.loans.school import ZOE, School, lent_and_back
 
@@ -141,6 +142,25 @@ def test_what_was_typed_in_a_loan_that_was_given_up_is_due_too(school: School) -
     school.forget_due()
     assert school.records.private(case) == {}
     assert school.finds(ZOE) == []
+
+
+def test_a_return_that_was_not_certain_or_given_up_belongs_to_the_loan(school: School) -> None:
+    school.stocked(1)
+    loan = school.lend(1, ZOE)
+    tried = school.opened("return", 1)
+    school.typed(tried, remark="premier essai")
+    school.records.append(tried.id, EntryKind.CLOSED, {"outcome": "aborted"})
+    school.bring_back(1, remark="second essai", certain=False)
+    assert school.records.loan(loan).going_on
+    school.clock.sleep(86_400)
+    verified = school.opened("verify", 1)
+    back = {"serial": "S1", "asset_tag": "T1", "loan": loan, "proof": "proven"}
+    school.records.append(verified.id, EntryKind.RESTOCKED, back)
+    school.records.append(verified.id, EntryKind.CLOSED, {"outcome": "pass"})
+    school.lend(1, PAUL, remark="troisième essai")
+    school.forget(ZOE)
+    assert school.finds("premier essai", "second essai") == []
+    assert school.finds("troisième essai") != []
 
 
 def test_a_wrong_return_and_its_undoing_belong_to_the_loan(school: School) -> None:
