@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Entry] = {
     "devices": Entry("agent.cli.devices", _("List every tablet that ADB sees.")),
     "check": Entry("agent.cli.check", _("Tell whether a reset would lock a tablet.")),
     "return": Entry("agent.cli.return_", _("Walk a tablet's return through, up to the slip.")),
+    "board": Entry("agent.cli.board", _("Show many tablets on one screen, and run their returns.")),
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
     "cases": Entry("agent.cli.cases", _("List the cases of this desk.")),
     "show": Entry("agent.cli.show", _("Show one case, phase by phase.")),

@@ -1,0 +1,113 @@
+"""Reads one tablet for the board: its verdict, its names; or only whether it still answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from agent.board.leash import Leash, LeashedBus, LeashedClock
+from agent.desk import Desk
+from agent.errors import TabletError
+from agent.open_cases import is_of, open_returns
+from agent.records.case import CaseSummary
+from agent.tablet.device import Listing
+from agent.tablet.frp import judge
+from agent.tablet.parsers.answer import Answer, UnreadError
+from agent.tablet.parsers.boot_id import parse_boot_id, parse_serial
+from agent.tablet.queries import HEADER
+from agent.tablet.snapshot import Snapshot
+from agent.tablet.streams import ask
+from agent.tablet.verdict import Judgement
+
+ANSWERS_WITHIN_S = 5.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a read says of a tablet."""
+
+    serial: str | None
+    android_id: str | None
+    maker: str | None
+    model: str | None
+    android: str | None
+    judgement: Judgement
+    boot_id: str | None
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What this desk's record says of a tablet: its label, and a case to be taken up."""
+
+    asset_tag: str | None = None
+    open_case: str | None = None
+
+
+def on_leash(desk: Desk, leash: Leash) -> Desk:
+    """Return the desk, all its waiting on a leash."""
+    clock = LeashedClock(desk.clock, leash)
+    return replace(desk, clock=clock, bus=LeashedBus(desk.bus, clock, leash), on_close=())
+
+
+def read(desk: Desk, listing: Listing) -> tuple[Found, Snapshot]:
+    """Read a tablet whole; raises TabletError."""
+    snapshot = desk.probe(listing)
+    identity = snapshot.identity
+    found = Found(
+        serial=identity.serial,
+        android_id=identity.android_id,
+        maker=identity.maker,
+        model=identity.model,
+        android=snapshot.prop("ro.build.version.release"),
+        judgement=judge(snapshot, desk.settings.locking_types),
+        boot_id=snapshot.boot_id,
+    )
+    return found, snapshot
+
+
+@dataclass(frozen=True)
+class Beat:
+    """The answer to the smallest question: which tablet, in which boot; None where unread."""
+
+    serial: str | None
+    boot_id: str | None
+
+
+def beat(desk: Desk, listing: Listing) -> Beat | None:
+    """Ask a tablet the smallest question; None if it does not answer in a few seconds."""
+    try:
+        answers = ask(
+            desk.bus.device(listing),
+            [HEADER],
+            desk.clock,
+            total_timeout_s=ANSWERS_WITHIN_S,
+            section_timeout_s=ANSWERS_WITHIN_S,
+        )
+    except TabletError:
+        return None
+    (_serial, serial), (_boot, boot_id) = answers
+    if serial.problem is not None or boot_id.problem is not None:
+        return None
+    return Beat(_text(parse_serial, serial), _text(parse_boot_id, boot_id))
+
+
+def _text(parse: Callable[[Answer], str | None], answer: Answer) -> str | None:
+    try:
+        return parse(answer)
+    except UnreadError:
+        return None
+
+
+def on_record(desk: Desk, snapshot: Snapshot) -> OnRecord:
+    """Return what is on record of a tablet that was read; raises RecordError."""
+    serial = snapshot.identity.serial
+    tags = desk.tags_of(serial)
+    same = [each for each in open_returns(desk) if each.tablet.get("serial") == serial]
+    case = next((each for each in same if is_of(desk, each, snapshot)), None)
+    return OnRecord(_tag(tags, case), case.id if case else None)
+
+
+def _tag(tags: tuple[str, ...], case: CaseSummary | None) -> str | None:
+    """Return the label: its case's own, else the one of its serial if there is only one."""
+    own = case.tablet.get("asset_tag") if case else None
+    if isinstance(own, str):
+        return own
+    return tags[0] if len(tags) == 1 else None

@@ -1,0 +1,70 @@
+"""The line at the top of the board, and the line of the hubs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from rich.text import Text
+
+from agent.board.hubs import Hub, Light, hubs
+from agent.board.row import Row
+from agent.board.wants import Band, band, questions
+from agent.console.safe import safe
+from agent.console.waits import clock_time
+from agent.i18n import _, ngettext
+
+_LIGHTS: Mapping[Light, tuple[str, str]] = {
+    Light.ANSWERS: ("●", "#87af87"),
+    Light.WAITS: ("○", "#ffd75f"),
+    Light.SILENT: ("!", "bold #ff8787"),
+    Light.EMPTY: ("·", "#6c6c6c"),
+}
+
+
+def head_line(rows: Sequence[Row], now: datetime, width: int, *, simulated: bool) -> Text:
+    """Return how many tablets there are and how they stand, with the time at the end."""
+    line = Text(" quitus ", style="bold reverse", no_wrap=True)
+    if simulated:
+        line.append(_(" SIMULATED "), style="bold black on #ffd75f")
+    line.append("  ")
+    line.append(Text("  ").join(_counts(rows)))
+    time = clock_time(now)
+    line.truncate(width - len(time) - 1)
+    line.pad_right(width - len(time) - line.cell_len - 1)
+    return line.append(time, style="bold")
+
+
+def _counts(rows: Sequence[Row]) -> list[Text]:
+    asking = len(questions(rows))
+    bands = [band(row) for row in rows]
+    here = ngettext("{count} tablet", "{count} tablets", len(rows)).format(count=len(rows))
+    told = [Text(here)]
+    for count, text, style in (
+        (asking, ngettext("{count} question", "{count} questions", asking), "bold #ffd75f"),
+        (bands.count(Band.TROUBLE), _("{count} to look at"), "#ff8787"),
+        (sum(row.at_work for row in rows), _("{count} under way"), ""),
+        (bands.count(Band.DONE), _("{count} done"), "#5fafaf"),
+    ):
+        if count:
+            told.append(Text(text.format(count=count), style=style))
+    return told
+
+
+def hub_line(rows: Sequence[Row]) -> Text:
+    """Return the hubs with a light a port; empty where no tablet hangs on USB."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for hub in hubs(rows):
+        if line.plain:
+            line.append("   ")
+        line.append_text(_hub(hub))
+    return line
+
+
+def _hub(hub: Hub) -> Text:
+    line = Text.assemble((_("hub {path}").format(path=safe(hub.path)), "#8a8a8a"), " ")
+    for light in hub.ports:
+        line.append(*_LIGHTS[light])
+    line.append(f" {hub.in_use}/{len(hub.ports)}", style="#8a8a8a")
+    if hub.silent:
+        text = ngettext("{count} dead", "{count} dead", hub.silent).format(count=hub.silent)
+        line.append(f" {text}", style="bold #ff8787")
+    return line

@@ -1,0 +1,166 @@
+"""What is told of the chosen tablet: what it is, what its run says, what is asked."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from agent.board.row import Row, RunView
+from agent.board.wants import Band, Want, band, wanted
+from agent.console.board.cells import STYLES
+from agent.console.board.words import phase_words, standing, wanted_words
+from agent.console.safe import safe
+from agent.console.terminal_prompter import keyed
+from agent.console.theme import STYLES as TONES
+from agent.console.theme import glued, styled
+from agent.console.waits import clock_time, wait_words_of
+from agent.console.words import proof_word
+from agent.i18n import _
+from agent.procedure.prompts import Audience, Question, Told
+from agent.tablet.device import ConnectionState
+from agent.tablet.finding import describe as name_of
+from agent.tablet.verdict_words import advice as verdict_advice
+from agent.tablet.verdict_words import describe
+
+_GLUE = "\ue000"
+
+
+def panel_lines(row: Row, width: int, height: int, console: Console) -> list[Text]:
+    """Return the lines of the panel: its first line and its last ones always, the newest words."""
+    first = [_title(row)]
+    last = wrapped(list(_asked(row)), width, console)
+    words = wrapped(list(_words(row)), width, console)
+    room = max(0, height - len(first) - len(last))
+    return [*first, *(words[-room:] if room else []), *last][:height]
+
+
+def wrapped(texts: Sequence[Text], width: int, console: Console) -> list[Text]:
+    """Return the texts as lines, none wider than that, wrapped where the language lets."""
+    lines: list[Text] = []
+    for text in texts:
+        for line in glued(text.copy()).wrap(console, max(20, width)):
+            line.plain = line.plain.replace(_GLUE, "\xa0")
+            line.rstrip()
+            lines.append(line)
+    return lines
+
+
+def _title(row: Row) -> Text:
+    android = f"Android {row.android}" if row.android else ""
+    made = " ".join(word for word in (row.maker, row.model) if word)
+    facts = (made, android, row.serial or "", name_of(row.listing), row.loan or "")
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(safe(row.asset_tag or "—", at_most=40), style="bold reverse")
+    for fact in facts:
+        if fact:
+            line.append(f"  {safe(fact, at_most=40)}", style="bold")
+    return line
+
+
+def _words(row: Row) -> Iterator[Text]:
+    if row.run is not None:
+        yield from _of_run(row, row.run)
+    else:
+        yield from _of_tablet(row)
+    if row.notice:
+        yield styled(row.notice, "bold #ffd75f", lines=True)
+
+
+def _of_run(row: Row, run: RunView) -> Iterator[Text]:
+    yield styled(phase_words(row), f"bold {STYLES[band(row)]}")
+    for told in run.told:
+        yield _told(told)
+    if row.state is ConnectionState.ABSENT and run.under_way:
+        yield styled(_("The tablet is not plugged in just now."), STYLES[Band.TROUBLE])
+    if run.waiting is not None:
+        yield _waiting(run)
+    if run.outcome is not None:
+        yield from _ended(run)
+
+
+def _told(told: Told) -> Text:
+    body = styled(told.text.rstrip(), TONES[told.tone], lines=True)
+    if told.audience is Audience.OPERATOR:
+        return body
+    whom = _("For the borrower:") + " " if told.audience is Audience.BORROWER else ""
+    return Text.assemble((f"▌ {whom}", "bold magenta"), body)
+
+
+def _waiting(run: RunView) -> Text:
+    assert run.waiting is not None
+    line = styled(wait_words_of(run.waiting), "bold")
+    if run.waiting.until is not None:
+        until = _("(until {until})").format(until=clock_time(run.waiting.until))
+        line.append(f" {until}", style="dim")
+    return line
+
+
+def _ended(run: RunView) -> Iterator[Text]:
+    if run.detail:
+        yield styled(run.detail, lines=True)
+    for what in run.todo:
+        yield styled(_("Still to do: {what}").format(what=what), "#ffd75f")
+    if run.proof is not None:
+        yield styled(_("Proof of reset: {level}.").format(level=proof_word(run.proof)))
+    if run.case is not None:
+        state = _("closed") if run.closed else _("open")
+        yield styled(_("Case {case}: {state}.").format(case=run.case, state=state))
+    if not run.closed:
+        yield _key_hint(_("F2 takes it up again once the tablet is ready."))
+
+
+def _of_tablet(row: Row) -> Iterator[Text]:
+    yield styled(standing(row), f"bold {STYLES[band(row)]}")
+    if row.state is not ConnectionState.READY or row.silent:
+        yield styled(state_advice(row))
+        return
+    if row.judgement is None:
+        return
+    for reason in row.judgement.reasons:
+        yield styled(f"- {describe(reason)}")
+    if row.open_case is not None:
+        yield styled(_("It has an open case: {case}.").format(case=row.open_case))
+    need = wanted(row).want
+    if need is Want.TAKE_UP:
+        yield _key_hint(_("F2 takes its case up."))
+    elif need is Want.START:
+        yield _key_hint(_("F2, or its tag scanned once more, starts its return."))
+    else:
+        yield styled(verdict_advice(row.judgement.verdict))
+
+
+def state_advice(row: Row) -> str:
+    """Return what to do for a tablet that can't be read."""
+    import sys  # noqa: PLC0415
+
+    from agent.tablet.advice import advice, advice_for  # noqa: PLC0415
+
+    if row.silent:
+        dead = _("ADB shows it as connected, but it does not answer.")
+        return f"{dead} {advice_for(ConnectionState.OFFLINE, sys.platform)}"
+    return advice(row.listing, sys.platform)
+
+
+def _key_hint(text: str) -> Text:
+    return styled(text, "bold")
+
+
+def _asked(row: Row) -> Iterator[Text]:
+    if row.asked is None:
+        if hint := wanted_words(row):
+            yield styled(f"→ {hint}", f"bold {STYLES[band(row)]}")
+        return
+    question = row.asked.question
+    yield styled(f"? {question.text}", "bold #ffd75f", lines=True)
+    yield _choices(question)
+
+
+def _choices(question: Question) -> Text:
+    line = Text()
+    for key, choice in keyed(question):
+        line.append(f" {key} ", style="bold reverse")
+        # Hard spaces: a choice is not broken at the end of a line.
+        line.append(f" {safe(choice.label)}    ")
+    if not question.required and not question.matters:
+        line.append(_("(Enter: no answer)"), style="dim")
+    return line
