@@ -7,11 +7,11 @@ from agent.board.leash import Leash, LeashedBus, LeashedClock
 from agent.desk import Desk
 from agent.errors import TabletError
 from agent.open_cases import is_of, open_returns
-from agent.records.case import CaseSummary
 from agent.tablet.device import Listing
 from agent.tablet.frp import judge
 from agent.tablet.parsers.answer import Answer, UnreadError
 from agent.tablet.parsers.boot_id import parse_boot_id, parse_serial
+from agent.tablet.proof import is_common_serial
 from agent.tablet.queries import HEADER
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.streams import ask
@@ -35,9 +35,16 @@ class Found:
 
 @dataclass(frozen=True)
 class OnRecord:
-    """What this desk's record says of a tablet: its label, and a case to be taken up."""
+    """What this desk's record says of a tablet.
+
+    Attributes:
+        asset_tag: the label in its own open case: this very tablet's.
+        tag_of_serial: the only label that this desk knows for its serial: a twin's, perhaps.
+        open_case: its case that waits to be taken up.
+    """
 
     asset_tag: str | None = None
+    tag_of_serial: str | None = None
     open_case: str | None = None
 
 
@@ -99,15 +106,12 @@ def _text(parse: Callable[[Answer], str | None], answer: Answer) -> str | None:
 def on_record(desk: Desk, snapshot: Snapshot) -> OnRecord:
     """Return what is on record of a tablet that was read; raises RecordError."""
     serial = snapshot.identity.serial
-    tags = desk.tags_of(serial)
+    tags = () if is_common_serial(serial or "") else desk.tags_of(serial)
     same = [each for each in open_returns(desk) if each.tablet.get("serial") == serial]
     case = next((each for each in same if is_of(desk, each, snapshot)), None)
-    return OnRecord(_tag(tags, case), case.id if case else None)
-
-
-def _tag(tags: tuple[str, ...], case: CaseSummary | None) -> str | None:
-    """Return the label: its case's own, else the one of its serial if there is only one."""
     own = case.tablet.get("asset_tag") if case else None
-    if isinstance(own, str):
-        return own
-    return tags[0] if len(tags) == 1 else None
+    return OnRecord(
+        asset_tag=own if isinstance(own, str) else None,
+        tag_of_serial=tags[0] if len(tags) == 1 else None,
+        open_case=case.id if case else None,
+    )

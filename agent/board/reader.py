@@ -106,8 +106,15 @@ class Reader:
             self._silent(row)
             return
         known = self._on_record(row, snapshot)
-        loan = self._keeper.around.loan_of(found.serial, known.asset_tag)
+        tag = known.asset_tag or self._tag_of_serial(row, found, known)
+        loan = self._keeper.around.loan_of(found.serial, tag)
+        known = replace(known, asset_tag=tag)
         self._keeper.change(lambda board: self._take(board, row, found, known, loan))
+
+    def _tag_of_serial(self, row: Row, found: Found, known: OnRecord) -> str | None:
+        """Return the label that goes with the serial, unless a twin is here that may bear it."""
+        others = (each for each in self._keeper.board.rows if each.key != row.key)
+        return None if any(each.serial == found.serial for each in others) else known.tag_of_serial
 
     def _on_record(self, row: Row, snapshot: Snapshot) -> OnRecord:
         try:

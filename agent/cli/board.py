@@ -112,7 +112,8 @@ def _in_lines(session: Session, desk: Desk) -> Result:
 
 
 def _on_screen(session: Session, desk: Desk, operator: str) -> Result:
-    from agent.console.board.app import BoardApp, Bridge, Sources  # noqa: PLC0415 - textual: heavy
+    from agent.console.board.app import BoardApp, Sources  # noqa: PLC0415 - textual: heavy
+    from agent.console.board.bridge import Bridge  # noqa: PLC0415
 
     bridge = Bridge()
     with _watching(session, desk, operator, bridge.tell) as engine:
@@ -121,6 +122,8 @@ def _on_screen(session: Session, desk: Desk, operator: str) -> Result:
         app = BoardApp(Sources(engine, bridge, clock, case_text, desk.simulated))
         app.no_color = app.no_color or not session.color
         app.run(mouse=False)
+        if app.defect is not None:
+            raise app.defect
         board = engine.board
     return Result(board_json(board), show=lambda console: _goodbye(console, board))
 

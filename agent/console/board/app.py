@@ -1,8 +1,8 @@
 """The board on the screen: draws what the engine knows, hands it what is typed or scanned."""
 
-import threading
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,66 +12,38 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from agent.board.engine import Engine
-from agent.board.naming import rows_named
-from agent.board.news import News, calls
 from agent.board.returns import at_work
 from agent.board.row import Board, Row
 from agent.board.wants import in_order, questions
 from agent.clock import Clock
+from agent.console.board.bridge import Bridge
 from agent.console.board.case_text import CaseText
-from agent.console.board.cells import heading_line
+from agent.console.board.cells import heading_line, row_line
 from agent.console.board.choice import Choice
-from agent.console.board.head import head_line, hub_line
-from agent.console.board.panel import panel_lines, state_advice
+from agent.console.board.head import head_line, hub_line, keys_line
+from agent.console.board.line import Begin, Leave, Reply, Say, Take, hint, meaning
+from agent.console.board.panel import panel_lines, wrapped
 from agent.console.board.rows import RowList
 from agent.console.board.screens import CaseScreen, LeaveScreen
 from agent.console.safe import safe
-from agent.console.terminal_prompter import keyed, understand
 from agent.console.typed import clean
 from agent.i18n import _, ngettext
 from agent.tablet.advice import advice_for
 from agent.tablet.device import ConnectionState
 
 _TICK_S = 10.0  # minutes are shown, no seconds
-_TALL = 34
+_TALL = 34  # lines of a screen on which the panel has more room
+_PANEL, _PANEL_TALL = 8, 14  # as in board.tcss, without the rule
 _AHEAD_S = 0.5  # what is typed so soon after a question came was not meant for it
 _BELL_S = 2.0
 
 
 class Changed(Message):
     """The engine has a new board."""
-
-
-class Bridge:
-    """Carries what the engine tells, from any of its threads, to the screen; many as one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._post: Callable[[], object] | None = None
-        self._posted = False
-        self._calls = False
-
-    def connect(self, post: Callable[[], object]) -> None:
-        """Tell the screen from now on."""
-        self._post = post
-
-    def tell(self, _board: Board, happened: tuple[News, ...]) -> None:
-        """Hear the engine."""
-        with self._lock:
-            self._calls = self._calls or any(map(calls, happened))
-            if self._posted or self._post is None:
-                return
-            self._posted = True
-        self._post()
-
-    def taken(self) -> bool:
-        """Note that the screen has come to look; return whether somebody must look up."""
-        with self._lock:
-            self._posted, called, self._calls = False, self._calls, False
-            return called
 
 
 @dataclass(frozen=True)
@@ -91,17 +63,17 @@ class BoardApp(App[None]):
     CSS_PATH = "board.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", priority=True),
-        Binding("down", "move(1)", priority=True),
-        Binding("pageup", "move(-10)", priority=True),
-        Binding("pagedown", "move(10)", priority=True),
+        Binding("up", "move(-1)"),
+        Binding("down", "move(1)"),
+        Binding("pageup", "move(-10)"),
+        Binding("pagedown", "move(10)"),
         Binding("tab", "next_question", priority=True),
         Binding("escape", "let_go"),
         Binding("f2", "give_back"),
         Binding("f3", "find"),
         Binding("f4", "show_case"),
         Binding("f5", "read_again"),
-        Binding("f8", "clear_done"),
+        Binding("f8", "tidy"),
         Binding("ctrl+c,ctrl+q,f10", "leave", priority=True),
     ]
 
@@ -118,6 +90,15 @@ class BoardApp(App[None]):
         self._shown_at = 0.0
         self._rang_at = 0.0
 
+    @property
+    def defect(self) -> Exception | None:
+        """What ended the screen, if it did not end by itself."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without a word: textual would print the values of all variables, a tablet's too."""
+        self._close_messages_no_wait()
+
     # Drawing
 
     def compose(self) -> ComposeResult:
@@ -130,16 +111,25 @@ class BoardApp(App[None]):
         yield Static(id="hubs")
         yield Static(id="keys")
 
+    @property
+    def _base(self) -> Screen[object]:
+        """The board itself, whatever lies over it."""
+        return self.screen_stack[0]
+
+    @property
+    def _line(self) -> Input:
+        return self._base.query_one("#line", Input)
+
     def on_mount(self) -> None:
         """Begin to look at the engine."""
-        self.query_one("#line").focus()
+        self._line.focus()
         self.set_interval(_TICK_S, self.draw)
         self._bridge.connect(lambda: self.post_message(Changed()))
-        self.call_after_refresh(self.draw)
+        self.draw()
 
     def on_resize(self, event: Resize) -> None:
         """Give the panel more room on a tall screen."""
-        self.screen_stack[0].set_class(event.size.height >= _TALL, "tall")
+        self._base.set_class(event.size.height >= _TALL, "tall")
         self.call_after_refresh(self.draw)
 
     @on(Changed)
@@ -152,56 +142,51 @@ class BoardApp(App[None]):
 
     def draw(self) -> None:
         """Draw what is not on the screen yet."""
-        board = self._engine.board
-        rows, now = in_order(board.rows), self._clock.now()
+        board, now, width = self._engine.board, self._clock.now(), self.size.width
+        rows = in_order(board.rows)
         self._choice = self._choice.kept(rows, typing=bool(self._line.value))
-        base, width = self.screen_stack[0], self.size.width
-        head = head_line(rows, now, width, simulated=self._simulated)
-        self._put("#head", head)
-        self._put("#heading", heading_line(width))
-        empty = board.trouble or _nothing()
-        base.query_one(RowList).show(rows, self._choice.key, now, empty)
+        self._put("#head", head_line(rows, now, width, simulated=self._simulated))
+        self._put("#heading", heading_line(width - 1))
+        self._show_rows(rows)
         self._put("#panel", self._panel(board))
         self._put("#hubs", hub_line(rows))
-        self._put("#keys", _keys(width))
+        self._put("#keys", keys_line(width))
         self._show_line()
 
     def _put(self, name: str, text: Text) -> None:
-        widget = self.screen_stack[0].query_one(name, Static)
+        widget = self._base.query_one(name, Static)
         if widget.content != text:
             widget.update(text, layout=False)
 
+    def _show_rows(self, rows: Sequence[Row]) -> None:
+        width, now = self.size.width - 1, self._clock.now()  # beside the scroll bar
+        lines = [row_line(row, now, width) for row in rows]
+        if not lines:
+            told = f"{_('ADB sees no tablet.')} {advice_for(ConnectionState.ABSENT, sys.platform)}"
+            lines = wrapped([Text(safe(told))], width, self.console)
+        keys = [row.key for row in rows]
+        place = keys.index(self._choice.key) if self._choice.key in keys else None
+        self._base.query_one(RowList).show(lines, place)
+
     def _panel(self, board: Board) -> Text:
-        panel = self.screen_stack[0].query_one("#panel")
-        width, height = panel.content_size
+        width = self.size.width - 2
+        height = _PANEL_TALL if self.size.height >= _TALL else _PANEL
+        told = self._said or safe(board.trouble)
+        said = wrapped([Text(told, style="bold #ffd75f")], width, self.console) if told else []
         row = self._chosen()
-        if row is None or not height:
-            return Text("")
-        lines = panel_lines(row, width, height - bool(self._said), self.console)
-        told = self._said or (board.trouble and safe(board.trouble))
-        if told:
-            lines = [*lines[: height - 1], Text(told, style="bold #ffd75f", no_wrap=True)]
-        return Text("\n").join(lines)
+        lines = panel_lines(row, width, height - len(said), self.console) if row else []
+        return Text("\n").join([*lines, *said])
 
     def _show_line(self) -> None:
         """Ask for what the line takes now; what was typed for another question is thrown away."""
         row = self._chosen()
-        asked = row.asked if row else None
-        number = asked.number if asked else None
+        number = row.asked.number if row and row.asked else None
         if number != self._question:
             self._question, self._shown_at = number, time.monotonic()
-            if asked is not None:
+            if number is not None:
                 self._line.value = ""
-        hint = _("Scan a tag, or type one and press Enter")
-        if asked is not None:
-            keys = "/".join(key for key, _choice in keyed(asked.question))
-            hint = _("Answer: {keys}").format(keys=keys) if keys else _("Type the answer")
-        if self._line.placeholder != hint:
-            self._line.placeholder = hint
-
-    @property
-    def _line(self) -> Input:
-        return self.screen_stack[0].query_one("#line", Input)
+        if self._line.placeholder != hint(row):
+            self._line.placeholder = hint(row)
 
     def _chosen(self) -> Row | None:
         key = self._choice.key
@@ -221,41 +206,28 @@ class BoardApp(App[None]):
 
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
-        """Take a line: a tablet's name, else the answer to the question that stands there."""
+        """Do what the line means."""
         typed = clean(event.value)
         self._line.value = ""
-        others = rows_named(self._engine.board.rows, typed)
+        match meaning(typed, self._chosen(), self._engine.board.rows):
+            case Take(key):
+                self._choice = Choice(key, pinned=True)
+                self._say("")
+            case Begin():
+                self.action_give_back()
+            case Reply() as reply:
+                self._reply(reply)
+            case Leave():
+                self.action_leave()
+            case Say(text):
+                self._say(text)
+
+    def _reply(self, reply: Reply) -> None:
         row = self._chosen()
-        if len(others) > 1:
-            self._say(_("Several tablets are called “{name}”: choose by port.").format(name=typed))
-        elif others and (row is None or others[0].key != row.key):
-            self._take(others[0])
-        elif row is not None and row.asked is not None:
-            self._answer(row, typed)
-        elif others:
-            self.action_give_back()
-        elif typed.casefold() == "q":
-            self.action_leave()
-        elif typed:
-            text = _("No tablet here is called “{name}”: choose its row, then press F2.")
-            self._say(text.format(name=typed))
-
-    def _take(self, row: Row) -> None:
-        self._choice = Choice(row.key, pinned=True)
-        self._say("")
-
-    def _answer(self, row: Row, typed: str) -> None:
-        assert row.asked is not None
-        question = row.asked.question
-        if question.matters and time.monotonic() - self._shown_at < _AHEAD_S:
+        matters = row is not None and row.asked is not None and row.asked.question.matters
+        if matters and time.monotonic() - self._shown_at < _AHEAD_S:
             self._say(_("That was typed before the question could be read: answer it now."))
-            return
-        value = understand(question, typed) if typed else None
-        if typed and value is None:
-            keys = ", ".join(key for key, _choice in keyed(question))
-            text = _("“{typed}” is not one of the answers: {keys}.")
-            self._say(text.format(typed=typed, keys=keys))
-        elif self._engine.answer(row.asked.number, value):
+        elif self._engine.answer(reply.number, reply.value):
             self._choice = self._choice.free()
             self._say("")
 
@@ -263,9 +235,8 @@ class BoardApp(App[None]):
 
     def action_move(self, steps: int) -> None:
         """Choose another row."""
-        if len(self.screen_stack) == 1:
-            self._choice = self._choice.moved(in_order(self._engine.board.rows), steps)
-            self._say("")
+        self._choice = self._choice.moved(in_order(self._engine.board.rows), steps)
+        self._say("")
 
     def action_next_question(self) -> None:
         """Choose the next question that waits."""
@@ -285,7 +256,7 @@ class BoardApp(App[None]):
         if row is None or row.at_work:
             return
         if row.state is not ConnectionState.READY or row.silent:
-            self._say(state_advice(row))
+            self._say(_("Its return can begin once the tablet is ready."))
             return
         self._choice = self._choice.free()
         self._engine.give_back(row.key)
@@ -308,10 +279,10 @@ class BoardApp(App[None]):
         case = (row.run.case if row.run else row.open_case) if row else None
         if case is None:
             self._say(_("This tablet has no case yet."))
-        elif len(self.screen_stack) == 1:
+        elif self.screen is self._base:
             self.push_screen(CaseScreen(self._case_text(case, self.size.width - 3)))
 
-    def action_clear_done(self) -> None:
+    def action_tidy(self) -> None:
         """Take the returns that are done off the board."""
         self._engine.clear()
 
@@ -336,26 +307,3 @@ def _leaving(count: int) -> str:
         "--resume”, takes them up again. Leave?",
         count,
     ).format(count=count)
-
-
-def _nothing() -> str:
-    import sys  # noqa: PLC0415
-
-    told = _("ADB sees no tablet.")
-    return f"{told} {advice_for(ConnectionState.ABSENT, sys.platform)}"
-
-
-def _keys(width: int) -> Text:
-    line = Text(no_wrap=True, overflow="ellipsis")
-    for key, text in (
-        ("F2", _("return")),
-        ("F3", _("find")),
-        ("F4", _("case")),
-        ("F5", _("read again")),
-        ("Tab", _("next question")),
-        ("F8", _("clear done")),
-        ("F10", _("leave")),
-    ):
-        line.append(f" {key} ", style="bold reverse")
-        line.append(f" {text} " if width < 100 else f" {text}   ")
-    return line

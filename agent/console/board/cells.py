@@ -70,12 +70,12 @@ _NARROW = (
 )
 _FULL = (
     Column(_PORT.heading, 8, _PORT.text),
-    Column(_TAG.heading, 9, _TAG.text),
-    Column(_MODEL.heading, 14, _MODEL.text),
-    Column(lambda: _("LOAN"), 8, lambda row, _now: row.loan or "—"),
-    Column(lambda: _("STATE"), 19, lambda row, _now: standing(row), telling=True),
-    Column(lambda: _("RETURN"), 24, lambda row, _now: phase_words(row) or "—", telling=True),
-    Column(_SINCE.heading, 7, _SINCE.text),
+    Column(_TAG.heading, 8, _TAG.text),
+    Column(_MODEL.heading, 11, _MODEL.text),
+    Column(lambda: _("LOAN"), 7, lambda row, _now: row.loan or "—"),
+    Column(lambda: _("STATE"), 18, lambda row, _now: standing(row), telling=True),
+    Column(lambda: _("RETURN"), 22, lambda row, _now: phase_words(row) or "—", telling=True),
+    _SINCE,
     Column(lambda: _("WANTED"), 0, lambda row, _now: wanted_words(row), telling=True),
 )
 

@@ -12,6 +12,8 @@ from agent.console.safe import safe
 from agent.console.waits import clock_time
 from agent.i18n import _, ngettext
 
+_ROOMY = 100  # columns
+
 _LIGHTS: Mapping[Light, tuple[str, str]] = {
     Light.ANSWERS: ("●", "#87af87"),
     Light.WAITS: ("○", "#ffd75f"),
@@ -67,4 +69,21 @@ def _hub(hub: Hub) -> Text:
     if hub.silent:
         text = ngettext("{count} dead", "{count} dead", hub.silent).format(count=hub.silent)
         line.append(f" {text}", style="bold #ff8787")
+    return line
+
+
+def keys_line(width: int) -> Text:
+    """Return what the keys do."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for key, text in (
+        ("F2", _("return")),
+        ("F3", _("find")),
+        ("F4", _("case")),
+        ("F5", _("read")),
+        ("Tab", _("next")),
+        ("F8", _("tidy")),
+        ("F10", _("leave")),
+    ):
+        line.append(key, style="bold reverse")
+        line.append(f" {text} " if width < _ROOMY else f" {text}    ")
     return line

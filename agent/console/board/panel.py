@@ -47,14 +47,20 @@ def wrapped(texts: Sequence[Text], width: int, console: Console) -> list[Text]:
 
 def _title(row: Row) -> Text:
     android = f"Android {row.android}" if row.android else ""
-    made = " ".join(word for word in (row.maker, row.model) if word)
-    facts = (made, android, row.serial or "", name_of(row.listing), row.loan or "")
+    facts = (_made(row), android, row.serial or "", name_of(row.listing), row.loan or "")
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(safe(row.asset_tag or "—", at_most=40), style="bold reverse")
     for fact in facts:
         if fact:
             line.append(f"  {safe(fact, at_most=40)}", style="bold")
     return line
+
+
+def _made(row: Row) -> str:
+    """Return maker and model, the maker once."""
+    maker, model = row.maker or "", row.model or ""
+    named = model.casefold().startswith(maker.casefold())
+    return model if named else f"{maker} {model}".strip()
 
 
 def _words(row: Row) -> Iterator[Text]:
@@ -75,7 +81,7 @@ def _of_run(row: Row, run: RunView) -> Iterator[Text]:
     if run.waiting is not None:
         yield _waiting(run)
     if run.outcome is not None:
-        yield from _ended(run)
+        yield from _ended(row, run)
 
 
 def _told(told: Told) -> Text:
@@ -95,7 +101,7 @@ def _waiting(run: RunView) -> Text:
     return line
 
 
-def _ended(run: RunView) -> Iterator[Text]:
+def _ended(row: Row, run: RunView) -> Iterator[Text]:
     if run.detail:
         yield styled(run.detail, lines=True)
     for what in run.todo:
@@ -105,14 +111,16 @@ def _ended(run: RunView) -> Iterator[Text]:
     if run.case is not None:
         state = _("closed") if run.closed else _("open")
         yield styled(_("Case {case}: {state}.").format(case=run.case, state=state))
-    if not run.closed:
+    if not run.closed and wanted(row).want is Want.TAKE_UP:
+        yield _key_hint(_("F2 takes its case up."))
+    elif not run.closed:
         yield _key_hint(_("F2 takes it up again once the tablet is ready."))
 
 
 def _of_tablet(row: Row) -> Iterator[Text]:
     yield styled(standing(row), f"bold {STYLES[band(row)]}")
     if row.state is not ConnectionState.READY or row.silent:
-        yield styled(state_advice(row))
+        yield styled(_state_advice(row))
         return
     if row.judgement is None:
         return
@@ -129,7 +137,7 @@ def _of_tablet(row: Row) -> Iterator[Text]:
         yield styled(verdict_advice(row.judgement.verdict))
 
 
-def state_advice(row: Row) -> str:
+def _state_advice(row: Row) -> str:
     """Return what to do for a tablet that can't be read."""
     import sys  # noqa: PLC0415
 

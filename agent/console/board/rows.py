@@ -1,7 +1,4 @@
-"""The list of rows on the screen: draws only the lines that have changed."""
-
-from collections.abc import Sequence
-from datetime import datetime
+"""The lines of the board on the screen: draws only the lines that have changed."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -9,11 +6,6 @@ from rich.text import Text
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-
-from agent.board.row import Row
-from agent.console.board.cells import row_line
-from agent.console.board.panel import wrapped
-from agent.console.safe import safe
 
 _CHOSEN = Style(reverse=True)
 
@@ -23,25 +15,11 @@ class RowList(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - textual's own word
         super().__init__(id=id)
-        self._rows: tuple[Row, ...] = ()
         self._lines: list[Text] = []
         self._chosen: int | None = None
-        self._message = ""
 
-    def show(
-        self, rows: Sequence[Row], chosen: int | None, now: datetime, message: str = ""
-    ) -> None:
-        """Show rows in this order, or a message where there are none."""
-        width = self.size.width or 80
-        self._rows, self._message = tuple(rows), message
-        lines = [row_line(row, now, width) for row in rows]
-        keys = [row.key for row in rows]
-        place = keys.index(chosen) if chosen in keys else None
-        if not lines:
-            lines = wrapped([Text(safe(message, lines=True))], width - 2, self.app.console)
-        self._redraw(lines, place)
-
-    def _redraw(self, lines: list[Text], chosen: int | None) -> None:
+    def show(self, lines: list[Text], chosen: int | None) -> None:
+        """Show these lines; the chosen one, by its place, stands out."""
         before, self._lines = self._lines, lines
         was, self._chosen = self._chosen, chosen
         self.virtual_size = Size(self.size.width, len(lines))
@@ -52,14 +30,9 @@ class RowList(ScrollView, can_focus=False):
             if was != chosen:
                 changed |= {n for n in (was, chosen) if n is not None}
             for number in changed:
-                self.refresh_lines(number - self.scroll_offset.y)
+                self.refresh_line(number)
         if chosen is not None and (was != chosen or len(before) != len(lines)):
             self.scroll_to_region(Region(0, chosen, 1, 1), animate=False)
-
-    def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
-        """Draw lines of the window again, if they are in it."""
-        if 0 <= y_start < self.size.height:
-            super().refresh_lines(y_start, line_count)
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the window."""

@@ -19,7 +19,7 @@ _WANTS: Mapping[Want, Callable[[], str]] = {
     Want.SEE_CASE: lambda: _("look at its case"),
     Want.PUT_AWAY: lambda: _("put it away"),
     Want.PLUG_IN: lambda: _("plug it in again"),
-    Want.REPLUG: lambda: _("another cable or port"),
+    Want.REPLUG: lambda: _("another cable/port"),
     Want.AUTHORISE: lambda: _("allow this desk"),
     Want.PERMIT: lambda: _("see “quitus doctor”"),
     Want.RESTART: lambda: _("restart it"),
