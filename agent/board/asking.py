@@ -10,7 +10,7 @@ from agent.procedure.prompts import Answer, Question
 _LOOK_S = 0.5
 
 Put = Callable[[int, Question], None]
-Settled = Callable[[], None]
+Settled = Callable[[int], None]
 
 
 class Questions:
@@ -74,7 +74,7 @@ class BoardPrompter:
     Args:
         questions: where they are put.
         leash: the run's.
-        put, settled: told when one is put (with its number) and when it is settled.
+        put, settled: told when one is put and when it is settled, by its number.
     """
 
     def __init__(self, questions: Questions, leash: Leash, put: Put, settled: Settled) -> None:
@@ -92,4 +92,4 @@ class BoardPrompter:
         try:
             return self._questions.wait(number, self._leash)
         finally:
-            self._settled()
+            self._settled(number)

@@ -70,6 +70,7 @@ def asks(run: RunView, asked: Asked) -> RunView:
     return replace(run, asked=asked, waiting=None)
 
 
-def answered(run: RunView) -> RunView:
-    """Return the run once its question is settled."""
-    return replace(run, asked=None)
+def answered(run: RunView, number: int) -> RunView:
+    """Return the run once that question is settled; it may have put another one since."""
+    settled = run.asked is not None and run.asked.number == number
+    return replace(run, asked=None) if settled else run

@@ -52,7 +52,12 @@ class Returns:
 
     def answer(self, number: int, value: str | None) -> bool:
         """Answer a question by its number; False if it waits no more, or that is no answer."""
-        return self._questions.answer(number, value)
+        if not self._questions.answer(number, value):
+            return False
+        for row in self._keeper.board.rows:
+            if row.asked is not None and row.asked.number == number:
+                self._keeper.run_is(row.key, lambda run: answered(run, number))
+        return True
 
     def close(self) -> None:
         """Wait until every run, whose leash was pulled, has written down that it stopped."""
@@ -97,7 +102,7 @@ class Returns:
             self._questions,
             leash,
             lambda number, question: self._asked(key, number, question),
-            lambda: self._keeper.run_is(key, answered),
+            lambda number: self._keeper.run_is(key, lambda run: answered(run, number)),
         )
 
     def _asked(self, key: int, number: int, question: Question) -> None:
