@@ -162,8 +162,8 @@ class BoardApp(App[None]):
         width, now = self.size.width - 1, self._clock.now()  # beside the scroll bar
         lines = [row_line(row, now, width) for row in rows]
         if not lines:
-            told = f"{_('ADB sees no tablet.')} {advice_for(ConnectionState.ABSENT, sys.platform)}"
-            lines = wrapped([Text(safe(told))], width, self.console)
+            told = (_("ADB sees no tablet."), advice_for(ConnectionState.ABSENT, sys.platform))
+            lines = wrapped([Text(safe(each)) for each in told], width, self.console)
         keys = [row.key for row in rows]
         place = keys.index(self._choice.key) if self._choice.key in keys else None
         self._base.query_one(RowList).show(lines, place)

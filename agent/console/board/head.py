@@ -27,24 +27,27 @@ def head_line(rows: Sequence[Row], now: datetime, width: int, *, simulated: bool
     line = Text(" quitus ", style="bold reverse", no_wrap=True)
     if simulated:
         line.append(_(" SIMULATED "), style="bold black on #ffd75f")
-    line.append("  ")
-    line.append(Text("  ").join(_counts(rows)))
     time = clock_time(now)
-    line.truncate(width - len(time) - 1)
-    line.pad_right(width - len(time) - line.cell_len - 1)
+    counts, room = _counts(rows), width - line.cell_len - len(time) - 1
+    while counts and sum(2 + count.cell_len for count in counts) > room:
+        del counts[0]  # how many there are is the least of it
+    for count in counts:
+        line.append("  ").append_text(count)
+    line.pad_right(width - len(time) - line.cell_len)
     return line.append(time, style="bold")
 
 
 def _counts(rows: Sequence[Row]) -> list[Text]:
     asking = len(questions(rows))
     bands = [band(row) for row in rows]
+    done = bands.count(Band.DONE)
     here = ngettext("{count} tablet", "{count} tablets", len(rows)).format(count=len(rows))
     told = [Text(here)]
     for count, text, style in (
-        (asking, ngettext("{count} question", "{count} questions", asking), "bold #ffd75f"),
-        (bands.count(Band.TROUBLE), _("{count} to look at"), "#ff8787"),
         (sum(row.at_work for row in rows), _("{count} under way"), ""),
-        (bands.count(Band.DONE), _("{count} done"), "#5fafaf"),
+        (done, ngettext("{count} done", "{count} done", done), "#5fafaf"),
+        (bands.count(Band.TROUBLE), _("{count} to look at"), "#ff8787"),
+        (asking, ngettext("{count} question", "{count} questions", asking), "bold #ffd75f"),
     ):
         if count:
             told.append(Text(text.format(count=count), style=style))

@@ -43,14 +43,9 @@ class LeaveScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Make the widgets."""
-        yes, no = _("y"), _("n")
-        keys = Text.assemble(
-            "\n\n",
-            (f" {yes} ", "bold reverse"),
-            f" {_('leave')}    ",
-            (f" {no} ", "bold reverse"),
-            f" {_('stay')}",
-        )
+        keys = Text("\n\n")
+        for key, word in ((_("y"), _("leave")), (_("n"), _("stay"))):
+            keys.append(f" {key} ", style="bold reverse").append(f" {word}    ")
         yield Static(Text.assemble(Text(self._text), keys), id="ask")
 
     def on_key(self, event: Key) -> None:
