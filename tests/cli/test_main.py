@@ -158,7 +158,9 @@ def test_a_defect_that_can_not_be_reported_is_still_told(
 
 
 def test_help_does_not_wait_for_heavy_imports() -> None:
-    heavy = "adbutils rich pydantic tinydb babel yaml agent.desk agent.procedure"
+    heavy = (
+        "adbutils rich textual pydantic tinydb babel yaml agent.desk agent.procedure agent.board"
+    )
     code = (
         "import sys; from agent.__main__ import main; main(['--help']);"
         f"print([n for n in '{heavy}'.split() if n in sys.modules], file=sys.stderr)"
