@@ -16,7 +16,7 @@ from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
 
-BEAT_S = 20.0  # how often a tablet that is left alone is asked whether it still answers
+BEAT_S = 30.0  # how often a tablet that is left alone is asked whether it still answers
 
 # What passes by itself or by a finger on the tablet: read again at each beat.
 _PASSING = frozenset({Verdict.UNREADABLE, Verdict.FRP_DATA_PRESENT})

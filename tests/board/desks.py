@@ -19,10 +19,11 @@ from agent.errors import QuitusError
 from agent.procedure.prompts import Choice, Question, Waiting
 from agent.records.store import Records
 from agent.settings import Settings
-from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario
 from agent.tablet.simulated.spec import Scenario
+from agent.tablet.simulated.world import World
 from agent.tablet.verdict import Judgement, Reason, Verdict
 
 NOW = datetime(2026, 6, 29, 8, 0, tzinfo=UTC)
@@ -97,7 +98,8 @@ class BoardDesk:
     """A board at a desk with simulated tablets; `until` waits for what its threads do."""
 
     engine: Engine
-    bus: SimulatedBus
+    bus: Bus
+    world: World
     desk: Desk
     happened: list[News]
     changed: threading.Condition
@@ -209,7 +211,7 @@ def board_desk(
         around = replace(around, readers=AtOnce())
     engine = Engine(desk, "AB", around)
     try:
-        yield BoardDesk(engine, bus, desk, ear.happened, ear.changed)
+        yield BoardDesk(engine, bus, bus.world, desk, ear.happened, ear.changed)
     finally:
         engine.close()
         desk.bus.close()

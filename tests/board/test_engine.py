@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.board.news import NewsKind
+from agent.board.reader import BEAT_S
 from agent.board.wants import Want, in_order, questions, wanted
 from agent.clock import SystemClock
 from agent.records.case import EntryKind
@@ -50,10 +51,10 @@ def test_a_hung_tablet_delays_nobody(tmp_path: Path) -> None:
 def test_a_tablet_that_stops_answering_is_noticed_at_the_next_beat(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
         desk.look()
-        serial = desk.bus.world.tablets[0].serial
-        tablet = desk.bus.world.tablets[0]
+        serial = desk.world.tablets[0].serial
+        tablet = desk.world.tablets[0]
         tablet.spec = tablet.spec.model_copy(update={"wedged": True})
-        desk.bus.world.clock.sleep(30)
+        desk.world.clock.sleep(BEAT_S)
         desk.look()
         assert desk.row(serial).silent
         assert desk.kinds(serial)[-1] is NewsKind.SILENT
@@ -61,13 +62,13 @@ def test_a_tablet_that_stops_answering_is_noticed_at_the_next_beat(tmp_path: Pat
 
 def test_one_that_answers_again_is_read_again(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
-        tablet = desk.bus.world.tablets[0]
+        tablet = desk.world.tablets[0]
         healthy = tablet.spec
         tablet.spec = healthy.model_copy(update={"wedged": True})
         desk.look()
         assert desk.row(tablet.serial).silent
         tablet.spec = healthy
-        desk.bus.world.clock.sleep(30)
+        desk.world.clock.sleep(BEAT_S)
         desk.look()
         assert verdict(desk, tablet.serial) is Verdict.CLEAR
         assert not desk.row(tablet.serial).silent
@@ -76,10 +77,10 @@ def test_one_that_answers_again_is_read_again(tmp_path: Path) -> None:
 def test_a_tablet_left_alone_is_not_asked_before_its_time(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
         desk.look()
-        asked = len(desk.bus.world.commands)
-        desk.bus.world.clock.sleep(5)
+        asked = len(desk.world.commands)
+        desk.world.clock.sleep(5)
         desk.look()
-        assert len(desk.bus.world.commands) == asked
+        assert len(desk.world.commands) == asked
 
 
 def test_a_whole_return_runs_on_the_board(tmp_path: Path) -> None:
@@ -165,15 +166,15 @@ def test_a_tablet_on_another_port_keeps_its_run(tmp_path: Path) -> None:
         desk.engine.give_back(key)
         desk.answer(key, "identify.asset_tag", None)
         desk.until_asked(key, "presence.borrower")
-        tablet = desk.bus.world.tablets[0]
+        tablet = desk.world.tablets[0]
         tablet.unplug()
-        desk.bus.world.roster.update(desk.bus.world.tablets)
+        desk.world.roster.update(desk.world.tablets)
         desk.look()
         gone = desk.engine.board.row(key)
         assert gone is not None
         assert gone.state is ConnectionState.ABSENT
         tablet.plug("3-2.4")
-        desk.bus.world.roster.update(desk.bus.world.tablets)
+        desk.world.roster.update(desk.world.tablets)
         desk.look()
         back = desk.row("HA1DEMO7")
         assert (back.key, back.listing.usb, back.at_work) == (key, "3-2.4", True)
@@ -212,7 +213,7 @@ def test_a_twin_that_changes_ports_keeps_its_run_and_the_other_its_row(tmp_path:
         desk.engine.give_back(right)
         desk.answer(right, "identify.asset_tag", "T043")
         desk.until_asked(right, "presence.borrower")
-        world = desk.bus.world
+        world = desk.world
         world.tablet("right").unplug()
         world.roster.update(world.tablets)
         desk.look()
@@ -292,7 +293,7 @@ def test_a_label_and_a_loan_are_shown_once_they_are_known(tmp_path: Path) -> Non
 def test_finding_a_tablet_marks_its_row_and_opens_its_own_page(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
         desk.look()
-        tablet = desk.bus.world.tablets[0]
+        tablet = desk.world.tablets[0]
         desk.engine.find(desk.row(tablet.serial).key)
         assert desk.row(tablet.serial).marked
         assert tablet.screen.value == "about"
@@ -306,20 +307,20 @@ def test_no_page_is_opened_on_a_tablet_that_is_locked_or_not_set_up(
 ) -> None:
     with board_desk(tmp_path, scenario) as desk:
         desk.look()
-        tablet = desk.bus.world.tablets[0]
+        tablet = desk.world.tablets[0]
         desk.engine.find(desk.row(tablet.serial).key)
         assert desk.row(tablet.serial).marked
-        assert not any(argv[0] == "am" for _id, argv in desk.bus.world.commands)
+        assert not any(argv[0] == "am" for _id, argv in desk.world.commands)
 
 
 def test_no_page_is_opened_over_the_one_that_its_return_needs(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
         desk.look()
-        key = desk.row(desk.bus.world.tablets[0].serial).key
+        key = desk.row(desk.world.tablets[0].serial).key
         desk.engine.give_back(key)
         desk.until_asked(key, "identify.asset_tag")
         desk.engine.find(key)
-        assert not any(argv[0] == "am" for _id, argv in desk.bus.world.commands)
+        assert not any(argv[0] == "am" for _id, argv in desk.world.commands)
 
 
 def test_the_worst_and_the_waiting_stand_first(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from rich.text import Text
 from textual.pilot import Pilot
@@ -125,9 +125,9 @@ def _run(phase: str, number: int, minutes: int, **more: object) -> RunView:
 
 def desk_rows() -> tuple[Row, ...]:
     """Return a desk in June: a tablet of each kind."""
-    lenovo = {"maker": "LENOVO", "model": "Lenovo TB-X505F", "android": "10"}
-    acer = {"maker": "Acer", "model": "B3-A50"}
-    samsung = {"maker": "samsung", "model": "SM-X210"}
+    lenovo: dict[str, Any] = {"maker": "LENOVO", "model": "Lenovo TB-X505F", "android": "10"}
+    acer: dict[str, Any] = {"maker": "Acer", "model": "B3-A50"}
+    samsung: dict[str, Any] = {"maker": "samsung", "model": "SM-X210"}
     account = Reason("account", user=0, type="com.google", count=1)
     locked = judged(Verdict.FRP_LOCKED, Reason("frp_mode"))
     accounts = judged(Verdict.ACCOUNTS_PRESENT, account)
