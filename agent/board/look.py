@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 from agent.board.leash import Leash, LeashedBus, LeashedClock
 from agent.desk import Desk
-from agent.errors import TabletError
 from agent.open_cases import is_of, open_returns
 from agent.tablet.device import Listing
 from agent.tablet.frp import judge
-from agent.tablet.parsers.answer import Answer, UnreadError
+from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError
 from agent.tablet.parsers.boot_id import parse_boot_id, parse_serial
 from agent.tablet.proof import is_common_serial
 from agent.tablet.queries import HEADER
-from agent.tablet.snapshot import Snapshot
+from agent.tablet.snapshot import Snapshot, Unread
 from agent.tablet.streams import ask
 from agent.tablet.verdict import Judgement
 
@@ -54,9 +53,16 @@ def on_leash(desk: Desk, leash: Leash) -> Desk:
     return replace(desk, clock=clock, bus=LeashedBus(desk.bus, clock, leash), on_close=())
 
 
-def read(desk: Desk, listing: Listing) -> tuple[Found, Snapshot]:
-    """Read a tablet whole; raises TabletError."""
+def read(desk: Desk, listing: Listing) -> tuple[Found, Snapshot] | None:
+    """Read a tablet whole; None if it answers nothing at all in time.
+
+    Raises:
+        TabletTimeoutError: it does not even take the connection.
+        TabletError: it left, or ADB itself does not answer.
+    """
     snapshot = desk.probe(listing)
+    if _is_silent(snapshot):
+        return None
     identity = snapshot.identity
     found = Found(
         serial=identity.serial,
@@ -78,20 +84,27 @@ class Beat:
     boot_id: str | None
 
 
+def _is_silent(snapshot: Snapshot) -> bool:
+    """Whether nothing came, not even the header: the connection stands, and nobody answers."""
+    properties = snapshot.properties
+    late = isinstance(properties, Unread) and properties.problem is ReadProblem.TIMEOUT
+    return late and snapshot.boot_id is None
+
+
 def beat(desk: Desk, listing: Listing) -> Beat | None:
-    """Ask a tablet the smallest question; None if it does not answer in a few seconds."""
-    try:
-        answers = ask(
-            desk.bus.device(listing),
-            [HEADER],
-            desk.clock,
-            total_timeout_s=ANSWERS_WITHIN_S,
-            section_timeout_s=ANSWERS_WITHIN_S,
-        )
-    except TabletError:
-        return None
-    (_serial, serial), (_boot, boot_id) = answers
-    if serial.problem is not None or boot_id.problem is not None:
+    """Ask a tablet the smallest question; None if it does not answer in a few seconds.
+
+    Raises:
+        TabletTimeoutError, TabletError: as `read`.
+    """
+    (_serial, serial), (_boot, boot_id) = ask(
+        desk.bus.device(listing),
+        [HEADER],
+        desk.clock,
+        total_timeout_s=ANSWERS_WITHIN_S,
+        section_timeout_s=ANSWERS_WITHIN_S,
+    )
+    if ReadProblem.TIMEOUT in (serial.problem, boot_id.problem):
         return None
     return Beat(_text(parse_serial, serial), _text(parse_boot_id, boot_id))
 

@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from agent.board.keeper import Keeper
 from agent.board.look import Found, OnRecord, beat, on_leash, on_record, read
@@ -11,10 +13,12 @@ from agent.board.row import Board, Row
 from agent.board.sentences import shown_sentence
 from agent.board.showing import Shown, show
 from agent.desk import Desk
-from agent.errors import RecordError, TabletError
+from agent.errors import RecordError, TabletError, TabletTimeoutError
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
+
+T = TypeVar("T")
 
 BEAT_S = 30.0  # how often a tablet that is left alone is asked whether it still answers
 
@@ -88,8 +92,9 @@ class Reader:
         self._keeper.around.readers.do(lambda: self._talked(row, do))
 
     def _talked(self, row: Row, do: Callable[[Row, Desk], None]) -> None:
+        """Talk to a tablet; one that left, or ADB's own trouble, is for the list to tell."""
         try:
-            with self._keeper.leashes.one() as leash:
+            with self._keeper.leashes.one() as leash, suppress(TabletError):
                 do(row, on_leash(self._keeper.desk, leash))
         except Exception as error:  # noqa: BLE001 - one tablet's defect must not hide the others
             self._keeper.update(row.key, notice=str(self._keeper.around.report(error)))
@@ -100,11 +105,10 @@ class Reader:
                     del self._talking[row.key]
 
     def _read(self, row: Row, desk: Desk) -> None:
-        try:
-            found, snapshot = read(desk, row.listing)
-        except TabletError:
-            self._silent(row)
+        seen = self._or_silent(row, lambda: read(desk, row.listing))
+        if seen is None:
             return
+        found, snapshot = seen
         known = self._on_record(row, snapshot)
         tag = known.asset_tag or self._tag_of_serial(row, found, known)
         loan = self._keeper.around.loan_of(found.serial, tag)
@@ -156,11 +160,21 @@ class Reader:
         )
 
     def _beat(self, row: Row, desk: Desk) -> None:
-        seen = beat(desk, row.listing)
+        seen = self._or_silent(row, lambda: beat(desk, row.listing))
+        if seen is None:
+            return
+        if row.silent or (seen.serial, seen.boot_id) != (row.serial, row.boot_id):
+            self._read(row, desk)
+
+    def _or_silent(self, row: Row, ask: Callable[[], T | None]) -> T | None:
+        """Return what a tablet answers; one that answers nothing in time is marked so."""
+        try:
+            seen = ask()
+        except TabletTimeoutError:
+            seen = None
         if seen is None:
             self._silent(row)
-        elif row.silent or (seen.serial, seen.boot_id) != (row.serial, row.boot_id):
-            self._read(row, desk)
+        return seen
 
     def _silent(self, row: Row) -> None:
         here = self._keeper.board.row(row.key)

@@ -16,8 +16,11 @@ from agent.tablet.verdict import Verdict
 
 _START_S = 12.0
 
-# Settings opened out of the set-up pages is a known way round a lock: nothing is opened there.
-_NEVER = frozenset({Verdict.SETUP_WIZARD, Verdict.FRP_LOCKED, Verdict.UNREADABLE})
+# Settings opened out of the set-up pages is a known way round a lock: nothing is opened there, nor
+# where the verdict hides whether the set-up is finished.
+_NEVER = frozenset(
+    {Verdict.SETUP_WIZARD, Verdict.FRP_LOCKED, Verdict.UNREADABLE, Verdict.TEST_HARNESS}
+)
 
 
 class Shown(StrEnum):
@@ -45,11 +48,11 @@ def show(desk: Desk, row: Row) -> Shown:
     refused = may_show(row)
     if refused is not None:
         return refused
-    seen = beat(desk, row.listing)
-    if seen is None or (seen.serial, seen.boot_id) != (row.serial, row.boot_id):
-        return Shown.NOT_OPENED  # another tablet, or another boot, than the one that was read
     start = Query("start", ("am", "start", "-W", "-a", DEVICE_PAGE))
     try:
+        seen = beat(desk, row.listing)
+        if seen is None or (seen.serial, seen.boot_id) != (row.serial, row.boot_id):
+            return Shown.NOT_OPENED  # another tablet, or another boot, than the one that was read
         answers = ask(
             desk.bus.device(row.listing),
             [[*HEADER, start]],

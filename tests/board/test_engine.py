@@ -1,6 +1,7 @@
 """The board at work on simulated tablets: reads, returns side by side, replugs, twins."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -8,10 +9,15 @@ from agent.board.news import NewsKind
 from agent.board.reader import BEAT_S
 from agent.board.wants import Want, in_order, questions, wanted
 from agent.clock import SystemClock
+from agent.desk import Desk
+from agent.errors import AdbError, UsageError
 from agent.records.case import EntryKind
-from agent.tablet.device import ConnectionState
+from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.queries import STREAMS
+from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
 from tests.board.desks import BoardDesk, board_desk
+from tests.tablet.simulated.worlds import scenario
 
 TWIN = "0123456789ABCDEF"
 
@@ -301,7 +307,7 @@ def test_finding_a_tablet_marks_its_row_and_opens_its_own_page(tmp_path: Path) -
         assert not desk.row(tablet.serial).marked
 
 
-@pytest.mark.parametrize("scenario", ["setup-wizard", "frp-locked"])
+@pytest.mark.parametrize("scenario", ["setup-wizard", "frp-locked", "test-harness", "truncated"])
 def test_no_page_is_opened_on_a_tablet_that_is_locked_or_not_set_up(
     tmp_path: Path, scenario: str
 ) -> None:
@@ -333,3 +339,51 @@ def test_the_worst_and_the_waiting_stand_first(tmp_path: Path) -> None:
         assert rows[0].key == key
         last = [each.judgement.verdict for each in rows if each.judgement][-1]
         assert last is Verdict.CLEAR
+
+
+def test_a_tablet_that_takes_the_connection_and_says_nothing_is_silent_too(tmp_path: Path) -> None:
+    faults = [
+        {"command": " ".join(query.argv), "do": "hang"}
+        for stream in STREAMS
+        for lane in stream
+        for query in lane
+    ]
+    with board_desk(tmp_path, scenario({"serial": "HGC1", "faults": faults})) as desk:
+        desk.look()
+        assert desk.row("HGC1").silent
+        assert desk.row("HGC1").judgement is None
+
+
+def test_adb_that_fails_makes_no_tablet_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_desk: Desk, _listing: Listing) -> NoReturn:
+        raise AdbError("The ADB server does not answer.")
+
+    with board_desk(tmp_path, "clear") as desk:
+        with monkeypatch.context() as broken:
+            broken.setattr(Desk, "probe", fails)
+            desk.look()
+        [row] = desk.engine.board.rows
+        assert not row.silent
+        desk.look()
+        [row] = desk.engine.board.rows
+        assert row.judgement is not None
+
+
+def test_a_defect_in_one_read_hides_no_other_tablet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe = Desk.probe
+
+    def breaks(desk: Desk, listing: Listing) -> Snapshot:
+        if listing.usb == "1-1.2":
+            raise ValueError
+        return probe(desk, listing)
+
+    monkeypatch.setattr(Desk, "probe", breaks)
+    monkeypatch.setattr("tests.board.desks.unexpected", lambda _error: UsageError("A defect."))
+    with board_desk(tmp_path, "classroom") as desk:
+        desk.look()
+        assert desk.row("R9WT40CLAS2").notice == "A defect."
+        assert verdict(desk, "HA1CLAS1") is not None
