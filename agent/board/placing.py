@@ -11,18 +11,6 @@ from agent.tablet.report import listed_serial
 
 NewKey = Callable[[], int]
 
-_BEFORE_RESET = frozenset(
-    {
-        "identify",
-        "presence",
-        "condition",
-        "readiness",
-        "accounts",
-        "frp",
-        "checkpoint",
-    }
-)
-
 
 def place(
     rows: Sequence[Row], listings: Sequence[Listing], now: datetime, new_key: NewKey
@@ -155,5 +143,5 @@ def _is_another(row: Row, serial: str | None, android_id: str | None) -> bool:
     if serial and row.serial and serial != row.serial:
         return True
     known = bool(android_id and row.android_id)
-    before = row.run is None or row.run.phase is None or row.run.phase in _BEFORE_RESET
+    before = row.run is None or row.run.before_reset
     return known and before and android_id != row.android_id

@@ -8,6 +8,10 @@ from agent.procedure.prompts import Question, Told, Waiting
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.verdict import Judgement
 
+_BEFORE_RESET = frozenset(
+    {"identify", "presence", "condition", "readiness", "accounts", "frp", "checkpoint"}
+)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -52,6 +56,11 @@ class RunView:
     def under_way(self) -> bool:
         """Whether it has not ended."""
         return self.outcome is None
+
+    @property
+    def before_reset(self) -> bool:
+        """Whether the tablet must still be what it was, and in ADB's sight."""
+        return self.phase is None or self.phase in _BEFORE_RESET
 
 
 @dataclass(frozen=True)

@@ -145,13 +145,14 @@ class BoardApp(App[None]):
         board, now, width = self._engine.board, self._clock.now(), self.size.width
         rows = in_order(board.rows)
         self._choice = self._choice.kept(rows, typing=bool(self._line.value))
+        self._meet_question()
         self._put("#head", head_line(rows, now, width, simulated=self._simulated))
         self._put("#heading", heading_line(width - 1))
         self._show_rows(rows)
         self._put("#panel", self._panel(board))
         self._put("#hubs", hub_line(rows))
         self._put("#keys", keys_line(width))
-        self._show_line()
+        self._line.placeholder = hint(self._chosen())
 
     def _put(self, name: str, text: Text) -> None:
         widget = self._base.query_one(name, Static)
@@ -177,16 +178,14 @@ class BoardApp(App[None]):
         lines = panel_lines(row, width, height - len(said), self.console) if row else []
         return Text("\n").join([*lines, *said])
 
-    def _show_line(self) -> None:
-        """Ask for what the line takes now; what was typed for another question is thrown away."""
+    def _meet_question(self) -> None:
+        """Begin anew where another question stands there: what was typed was not meant for it."""
         row = self._chosen()
         number = row.asked.number if row and row.asked else None
         if number != self._question:
             self._question, self._shown_at = number, time.monotonic()
             if number is not None:
-                self._line.value = ""
-        if self._line.placeholder != hint(row):
-            self._line.placeholder = hint(row)
+                self._line.value = self._said = ""
 
     def _chosen(self) -> Row | None:
         key = self._choice.key
@@ -280,7 +279,7 @@ class BoardApp(App[None]):
         if case is None:
             self._say(_("This tablet has no case yet."))
         elif self.screen is self._base:
-            self.push_screen(CaseScreen(self._case_text(case, self.size.width - 3)))
+            self.push_screen(CaseScreen(self._case_text(case, self.size.width - 4)))
 
     def action_tidy(self) -> None:
         """Take the returns that are done off the board."""

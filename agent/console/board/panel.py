@@ -76,7 +76,7 @@ def _of_run(row: Row, run: RunView) -> Iterator[Text]:
     yield styled(phase_words(row), f"bold {STYLES[band(row)]}")
     for told in run.told:
         yield _told(told)
-    if row.state is ConnectionState.ABSENT and run.under_way:
+    if row.state is ConnectionState.ABSENT and run.under_way and run.before_reset:
         yield styled(_("The tablet is not plugged in just now."), STYLES[Band.TROUBLE])
     if run.waiting is not None:
         yield _waiting(run)
@@ -166,9 +166,9 @@ def _asked(row: Row) -> Iterator[Text]:
 def _choices(question: Question) -> Text:
     line = Text()
     for key, choice in keyed(question):
-        line.append(f" {key} ", style="bold reverse")
-        # Hard spaces: a choice is not broken at the end of a line.
-        line.append(f" {safe(choice.label)}    ")
+        # Hard spaces: no line ends between a key and its words.
+        line.append(f"\xa0{key}\xa0", style="bold reverse")
+        line.append(f"\xa0{safe(choice.label)}    ")
     if not question.required and not question.matters:
         line.append(_("(Enter: no answer)"), style="dim")
     return line
