@@ -122,6 +122,7 @@ class BoardApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin to look at the engine."""
+        self._line.cursor_blink = False  # calm, and it costs nothing while nothing happens
         self._line.focus()
         self.set_interval(_TICK_S, self.draw)
         self._bridge.connect(lambda: self.post_message(Changed()))
