@@ -37,6 +37,23 @@ tablets:
   - {id: free, model: lenovo-m10, serial: HA1FREE4, port: "4", plugged: false}
 """
 
+QUICK = """
+about: {fr: Deux tablettes rapides., en: Two quick tablets.}
+tablets:
+  - id: one
+    model: lenovo-m10-3
+    serial: HGC0ONE1
+    port: "1"
+    timing: {leave: 0.4, wipe: 1, boot: 1.2}
+    person: [{when: reset_page, do: confirm_reset}]
+  - id: two
+    model: samsung-a8
+    serial: R9WT40TWO2
+    port: "2"
+    timing: {leave: 0.4, wipe: 1, boot: 1.2}
+    person: [{when: reset_page, do: confirm_reset}]
+"""
+
 
 @contextmanager
 def board_on_wire(folder: Path, scenario: Scenario) -> Iterator[tuple[BoardDesk, WireWorld]]:
@@ -71,8 +88,8 @@ def test_a_hung_tablet_delays_no_other(tmp_path: Path) -> None:
 
 
 def test_two_returns_run_to_their_end_side_by_side(tmp_path: Path) -> None:
-    with board_on_wire(tmp_path, load_scenario("classroom")) as (desk, _wire):
-        serials = ("HA1CLAS1", "R9WT40CLAS2")
+    with board_on_wire(tmp_path, parse_scenario(QUICK, "quick")) as (desk, _wire):
+        serials = ("HGC0ONE1", "R9WT40TWO2")
         desk.until(lambda: all(read(desk, serial) for serial in serials))
         chosen = [desk.row(serial).key for serial in serials]
         for key in chosen:
