@@ -39,12 +39,14 @@ class Engine:
             try:
                 bus = self._keeper.desk.bus
                 rows = bus.list() if rows is None else bus.wait_change(rows, LOOK_S)
+                if not self._keeper.over.is_set():
+                    self.look(rows)
             except AdbError as error:
                 self._trouble(str(error))
                 self._keeper.over.wait(LOOK_S)
-                continue
-            if not self._keeper.over.is_set():
-                self.look(rows)
+            except Exception as error:  # noqa: BLE001 - a board that stands still must say so
+                self._trouble(str(self._keeper.around.report(error)))
+                return
 
     def look(self, listings: tuple[Listing, ...]) -> None:
         """Take up ADB's list, read what came, and ask the others whether they still answer."""

@@ -109,16 +109,9 @@ class Reader:
         if seen is None:
             return
         found, snapshot = seen
-        known = self._on_record(row, snapshot)
-        tag = known.asset_tag or self._tag_of_serial(row, found, known)
-        loan = self._keeper.around.loan_of(found.serial, tag)
-        known = replace(known, asset_tag=tag)
-        self._keeper.change(lambda board: self._take(board, row, found, known, loan))
-
-    def _tag_of_serial(self, row: Row, found: Found, known: OnRecord) -> str | None:
-        """Return the label that goes with the serial, unless a twin is here that may bear it."""
-        others = (each for each in self._keeper.board.rows if each.key != row.key)
-        return None if any(each.serial == found.serial for each in others) else known.tag_of_serial
+        self._keeper.change(lambda board: self._take(board, row, found))
+        known = self._on_record(row, snapshot)  # after the verdict: a large record takes its time
+        self._keeper.change(lambda board: self._label(board, row, known))
 
     def _on_record(self, row: Row, snapshot: Snapshot) -> OnRecord:
         try:
@@ -127,9 +120,7 @@ class Reader:
             self._keeper.update(row.key, notice=str(error))
             return OnRecord()
 
-    def _take(
-        self, board: Board, row: Row, found: Found, known: OnRecord, loan: str | None
-    ) -> Board:
+    def _take(self, board: Board, row: Row, found: Found) -> Board:
         """Return the board with what was read of a tablet, if it is still there."""
         here = board.row(row.key)
         if here is None or here.listing != row.listing:
@@ -153,11 +144,19 @@ class Reader:
                 read_at=now,
                 since=before.since if same else now,
                 silent=False,
-                asset_tag=known.asset_tag or before.asset_tag,
-                open_case=known.open_case,
-                loan=loan or before.loan,
             )
         )
+
+    def _label(self, board: Board, read: Row, known: OnRecord) -> Board:
+        """Return the board with what is on record of the tablet that was read there."""
+        row = next((each for each in board.rows if each.listing == read.listing), None)
+        if row is None:
+            return board
+        twins = any(each.serial == row.serial for each in board.rows if each.key != row.key)
+        # The label that goes with a serial may be a twin's.
+        tag = known.asset_tag or (None if twins else known.tag_of_serial) or row.asset_tag
+        loan = self._keeper.around.loan_of(row.serial, tag) or row.loan
+        return board.with_row(replace(row, asset_tag=tag, loan=loan, open_case=known.open_case))
 
     def _beat(self, row: Row, desk: Desk) -> None:
         seen = self._or_silent(row, lambda: beat(desk, row.listing))

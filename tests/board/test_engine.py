@@ -1,5 +1,6 @@
 """The board at work on simulated tablets: reads, returns side by side, replugs, twins."""
 
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -387,3 +388,43 @@ def test_a_defect_in_one_read_hides_no_other_tablet(
         desk.look()
         assert desk.row("R9WT40CLAS2").notice == "A defect."
         assert verdict(desk, "HA1CLAS1") is not None
+
+
+def watched(desk: BoardDesk) -> threading.Thread:
+    """Let the board watch the bus in a thread, as the program does."""
+    thread = threading.Thread(target=desk.engine.watch, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_trouble_with_adb_is_told_and_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with board_desk(tmp_path, "clear", SystemClock(), at_once=False) as desk:
+        listed = desk.bus.list()
+
+        def fails() -> NoReturn:
+            raise AdbError("The ADB server does not answer.")
+
+        monkeypatch.setattr("agent.board.engine.LOOK_S", 0.01)
+        with monkeypatch.context() as broken:
+            broken.setattr(desk.bus, "list", fails)
+            watched(desk)
+            desk.until(lambda: "does not answer" in desk.engine.board.trouble)
+        desk.until(lambda: len(desk.engine.board.rows) == len(listed))
+        assert desk.engine.board.trouble == ""
+
+
+def test_a_board_that_can_not_go_on_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks() -> NoReturn:
+        raise ValueError
+
+    monkeypatch.setattr("tests.board.desks.unexpected", lambda _error: UsageError("A defect."))
+    with board_desk(tmp_path, "clear", SystemClock()) as desk:
+        monkeypatch.setattr(desk.bus, "list", breaks)
+        thread = watched(desk)
+        desk.until(lambda: desk.engine.board.trouble == "A defect.")
+        thread.join(5)
+        assert not thread.is_alive()

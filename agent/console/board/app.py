@@ -1,6 +1,5 @@
 """The board on the screen: draws what the engine knows, hands it what is typed or scanned."""
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,13 +25,13 @@ from agent.console.board.cells import heading_line, row_line
 from agent.console.board.choice import Choice
 from agent.console.board.head import head_line, hub_line, keys_line
 from agent.console.board.line import Begin, Leave, Reply, Say, Take, hint, meaning
-from agent.console.board.panel import panel_lines, wrapped
+from agent.console.board.panel import nothing_lines, panel_lines, wrapped
 from agent.console.board.rows import RowList
 from agent.console.board.screens import CaseScreen, LeaveScreen
 from agent.console.safe import safe
 from agent.console.typed import clean
-from agent.i18n import _, ngettext
-from agent.tablet.advice import advice_for
+from agent.errors import QuitusError
+from agent.i18n import _
 from agent.tablet.device import ConnectionState
 
 _TICK_S = 10.0  # minutes are shown, no seconds
@@ -151,7 +150,7 @@ class BoardApp(App[None]):
         self._put("#heading", heading_line(width - 1))
         self._show_rows(rows)
         self._put("#panel", self._panel(board))
-        self._put("#hubs", hub_line(rows))
+        self._put("#hubs", hub_line(rows, board.trouble))
         self._put("#keys", keys_line(width))
         self._line.placeholder = hint(self._chosen())
 
@@ -163,9 +162,7 @@ class BoardApp(App[None]):
     def _show_rows(self, rows: Sequence[Row]) -> None:
         width, now = self.size.width - 1, self._clock.now()  # beside the scroll bar
         lines = [row_line(row, now, width) for row in rows]
-        if not lines:
-            told = (_("ADB sees no tablet."), advice_for(ConnectionState.ABSENT, sys.platform))
-            lines = wrapped([Text(safe(each)) for each in told], width, self.console)
+        lines = lines or nothing_lines(width, self.console)
         keys = [row.key for row in rows]
         place = keys.index(self._choice.key) if self._choice.key in keys else None
         self._base.query_one(RowList).show(lines, place)
@@ -280,7 +277,15 @@ class BoardApp(App[None]):
         if case is None:
             self._say(_("This tablet has no case yet."))
         elif self.screen is self._base:
-            self.push_screen(CaseScreen(self._case_text(case, self.size.width - 4)))
+            self._show_case(case)
+
+    def _show_case(self, case: str) -> None:
+        try:
+            text = self._case_text(case, self.size.width - 4)
+        except QuitusError as error:
+            self._say(str(error))
+        else:
+            self.push_screen(CaseScreen(text))
 
     def action_tidy(self) -> None:
         """Take the returns that are done off the board."""
@@ -292,18 +297,8 @@ class BoardApp(App[None]):
         if not busy:
             self.exit()
         elif not isinstance(self.screen, LeaveScreen):
-            self.push_screen(LeaveScreen(_leaving(len(busy))), self._left)
+            self.push_screen(LeaveScreen(len(busy)), self._left)
 
     def _left(self, leave: bool | None) -> None:  # noqa: FBT001 - textual calls it
         if leave:
             self.exit()
-
-
-def _leaving(count: int) -> str:
-    return ngettext(
-        "{count} return is under way. Its case stays open; this board, or “quitus return "
-        "--resume”, takes it up again. Leave?",
-        "{count} returns are under way. Their cases stay open; this board, or “quitus return "
-        "--resume”, takes them up again. Leave?",
-        count,
-    ).format(count=count)

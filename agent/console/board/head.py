@@ -54,9 +54,12 @@ def _counts(rows: Sequence[Row]) -> list[Text]:
     return told
 
 
-def hub_line(rows: Sequence[Row]) -> Text:
-    """Return the hubs with a light a port; empty where no tablet hangs on USB."""
+def hub_line(rows: Sequence[Row], trouble: str = "") -> Text:
+    """Return the hubs with a light a port; in their place, that the board is not true now."""
     line = Text(no_wrap=True, overflow="ellipsis")
+    if trouble:
+        told = _("The board stands still: {trouble}").format(trouble=trouble)
+        return line.append(safe(told), style="bold reverse #ff8787")
     for hub in hubs(rows):
         if line.plain:
             line.append("   ")

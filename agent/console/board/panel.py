@@ -1,5 +1,6 @@
 """What is told of the chosen tablet: what it is, what its run says, what is asked."""
 
+import sys
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from agent.console.waits import clock_time, wait_words_of
 from agent.console.words import proof_word
 from agent.i18n import _
 from agent.procedure.prompts import Audience, Question, Told
+from agent.tablet.advice import advice, advice_for
 from agent.tablet.device import ConnectionState
 from agent.tablet.finding import describe as name_of
 from agent.tablet.verdict_words import advice as verdict_advice
@@ -32,6 +34,12 @@ def panel_lines(row: Row, width: int, height: int, console: Console) -> list[Tex
     words = wrapped(list(_words(row)), width, console)
     room = max(0, height - len(first) - len(last))
     return [*first, *(words[-room:] if room else []), *last][:height]
+
+
+def nothing_lines(width: int, console: Console) -> list[Text]:
+    """Return what is said where there is no tablet."""
+    told = (_("ADB sees no tablet."), advice_for(ConnectionState.ABSENT, sys.platform))
+    return wrapped([styled(each) for each in told], width, console)
 
 
 def wrapped(texts: Sequence[Text], width: int, console: Console) -> list[Text]:
@@ -139,10 +147,6 @@ def _of_tablet(row: Row) -> Iterator[Text]:
 
 def _state_advice(row: Row) -> str:
     """Return what to do for a tablet that can't be read."""
-    import sys  # noqa: PLC0415
-
-    from agent.tablet.advice import advice, advice_for  # noqa: PLC0415
-
     if row.silent:
         dead = _("ADB shows it as connected, but it does not answer.")
         return f"{dead} {advice_for(ConnectionState.OFFLINE, sys.platform)}"

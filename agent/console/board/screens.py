@@ -9,7 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from agent.console.terminal_prompter import NO, YES
-from agent.i18n import _
+from agent.i18n import _, ngettext
 
 
 class CaseScreen(Screen[None]):
@@ -37,16 +37,16 @@ class CaseScreen(Screen[None]):
 class LeaveScreen(ModalScreen[bool]):
     """Asks whether to leave while returns are under way; Enter alone answers nothing."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, under_way: int) -> None:
         super().__init__()
-        self._text = text
+        self._under_way = under_way
 
     def compose(self) -> ComposeResult:
         """Make the widgets."""
         keys = Text("\n\n")
         for key, word in ((_("y"), _("leave")), (_("n"), _("stay"))):
             keys.append(f" {key} ", style="bold reverse").append(f" {word}    ")
-        yield Static(Text.assemble(Text(self._text), keys), id="ask")
+        yield Static(Text.assemble(_leaving(self._under_way), keys), id="ask")
 
     def on_key(self, event: Key) -> None:
         """Take y (o) or n; anything else is no answer."""
@@ -55,3 +55,13 @@ class LeaveScreen(ModalScreen[bool]):
         typed = (event.character or "").casefold()
         if typed in YES or typed in NO or event.key == "escape":
             self.dismiss(typed in YES)
+
+
+def _leaving(count: int) -> str:
+    return ngettext(
+        "{count} return is under way. Its case stays open; this board, or “quitus return "
+        "--resume”, takes it up again. Leave?",
+        "{count} returns are under way. Their cases stay open; this board, or “quitus return "
+        "--resume”, takes them up again. Leave?",
+        count,
+    ).format(count=count)

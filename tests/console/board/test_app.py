@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 
 from agent.board.news import News, NewsKind
 from agent.board.row import Board, Row
+from agent.errors import RecordDamagedError
 from agent.tablet.device import ConnectionState
 from tests.board.desks import CONSENT, PRESENCE, TAG, asking, row, running
 from tests.console.board.scenes import Act, BoardPilot, at_board
@@ -284,7 +286,7 @@ def test_sixty_rows_scroll_and_show_the_chosen_one() -> None:
 def test_trouble_with_adb_is_said() -> None:
     async def act(board: BoardPilot) -> None:
         await board.show(Board((ONE,), trouble="The ADB server does not answer."))
-        assert "The ADB server does not answer." in board.text()
+        assert "The board stands still: The ADB server does not answer." in board.text()
 
     at([ONE], act)
 
@@ -304,3 +306,15 @@ def test_a_defect_of_the_screen_prints_nothing_of_a_tablet(
         at([ONE], act)
     printed = capsys.readouterr()
     assert "own-word" not in printed.out + printed.err
+
+
+def test_a_case_that_can_not_be_read_is_said() -> None:
+    def damaged(_case: str, _width: int) -> NoReturn:
+        raise RecordDamagedError("A file of the record is not what was written.")
+
+    async def act(board: BoardPilot) -> None:
+        board.app._case_text = damaged
+        await board.press("f4")
+        assert "not what was written" in board.text()
+
+    at([row(1, run=running())], act)
