@@ -112,8 +112,9 @@ def _in_lines(session: Session, desk: Desk) -> Result:
 
 
 def _on_screen(session: Session, desk: Desk, operator: str) -> Result:
-    from agent.console.board.app import BoardApp, Sources  # noqa: PLC0415 - textual: heavy
+    from agent.console.board.app import BoardApp  # noqa: PLC0415 - textual: heavy
     from agent.console.board.bridge import Bridge  # noqa: PLC0415
+    from agent.console.board.sources import Sources  # noqa: PLC0415
 
     bridge = Bridge()
     with _watching(session, desk, operator, bridge.tell) as engine:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,13 +13,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from agent.board.engine import Engine
 from agent.board.returns import at_work
 from agent.board.row import Board, Row
 from agent.board.wants import in_order, questions
-from agent.clock import Clock
-from agent.console.board.bridge import Bridge
-from agent.console.board.case_text import CaseText
 from agent.console.board.cells import heading_line, row_line
 from agent.console.board.choice import Choice
 from agent.console.board.head import head_line, hub_line, keys_line
@@ -28,6 +23,7 @@ from agent.console.board.line import Begin, Leave, Reply, Say, Take, hint, meani
 from agent.console.board.panel import nothing_lines, panel_lines, wrapped
 from agent.console.board.rows import RowList
 from agent.console.board.screens import CaseScreen, LeaveScreen
+from agent.console.board.sources import Sources
 from agent.console.safe import safe
 from agent.console.typed import clean
 from agent.errors import QuitusError
@@ -43,17 +39,6 @@ _BELL_S = 2.0
 
 class Changed(Message):
     """The engine has a new board."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the screen is made from."""
-
-    engine: Engine
-    bridge: Bridge
-    clock: Clock
-    case_text: CaseText
-    simulated: bool
 
 
 class BoardApp(App[None]):

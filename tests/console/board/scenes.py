@@ -17,8 +17,9 @@ from agent.board.engine import Engine
 from agent.board.news import News
 from agent.board.row import Asked, Board, Row, RunView
 from agent.clock import ManualClock
-from agent.console.board.app import BoardApp, Sources
+from agent.console.board.app import BoardApp
 from agent.console.board.bridge import Bridge
+from agent.console.board.sources import Sources
 from agent.procedure.labels import choices_for
 from agent.procedure.prompts import Audience, Question, Told, Waiting
 from agent.tablet.device import ConnectionState
