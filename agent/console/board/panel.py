@@ -28,12 +28,18 @@ _GLUE = "\ue000"
 
 
 def panel_lines(row: Row, width: int, height: int, console: Console) -> list[Text]:
-    """Return the lines of the panel: its first line and its last ones always, the newest words."""
-    first = [_title(row)]
+    """Return the lines of the panel: what the tablet is, what is told, what is wanted.
+
+    Where not all of it has room, a run's newest words are shown, and the first of a tablet's
+    reasons.
+    """
+    title = _title(row)
+    title.truncate(width, overflow="ellipsis")
     last = wrapped(list(_asked(row)), width, console)
     words = wrapped(list(_words(row)), width, console)
-    room = max(0, height - len(first) - len(last))
-    return [*first, *(words[-room:] if room else []), *last][:height]
+    room = max(0, height - 1 - len(last))
+    shown = words[:room] if row.run is None else words[len(words) - min(room, len(words)) :]
+    return [title, *shown, *last][:height]
 
 
 def nothing_lines(width: int, console: Console) -> list[Text]:
