@@ -118,9 +118,54 @@ class LeashedDevice:
     def open(
         self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
     ) -> Stream:
-        """Start a script; raises as the device does."""
-        stream = self._device.open(script, timeout_s, go)
-        return LeashedStream(stream, self._clock, self._leash)
+        """Start a script; raises as the device does, or BoardClosedError."""
+        opening = _Opening(lambda: self._device.open(script, timeout_s, go))
+        opening.start()
+        return LeashedStream(opening.wait(self._leash), self._clock, self._leash)
+
+
+class _Opening(threading.Thread):
+    """Opens a stream; a tablet that hangs may take all its time, and nobody has to wait for it."""
+
+    def __init__(self, open_: Callable[[], Stream]) -> None:
+        super().__init__(name="board-open", daemon=True)
+        self._open = open_
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._left = False
+        self._stream: Stream | None = None
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Open the stream, and close it again if nobody wants it any more."""
+        try:
+            stream = self._open()
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            self._error = error
+        else:
+            with self._lock:
+                self._stream = stream
+                if self._left:
+                    stream.close()
+        self._over.set()
+
+    def wait(self, leash: Leash) -> Stream:
+        """Return the stream, raise what opening it raised, or BoardClosedError."""
+        tidying = leash.pulled
+        while not self._over.wait(_SLICE_S):
+            if leash.pulled and not tidying:
+                self._leave()
+                leash.end()
+        if self._error is not None:
+            raise self._error
+        assert self._stream is not None
+        return self._stream
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._left = True
+            if self._stream is not None:
+                self._stream.close()
 
 
 class LeashedBus:

@@ -1,6 +1,7 @@
 """The returns that are under way on the board, each in a thread of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from agent.errors import QuitusError, RecordError
 from agent.procedure.prompts import Event, PhaseFinished, Prompter, Question
 from agent.runs import RETURN, RunRequest, resume, start
 
-_GOODBYE_S = 5.0  # for a run to write down that it was interrupted
+_GOODBYE_S = 5.0  # for the runs to write down that they were interrupted, all together
 
 
 class Returns:
@@ -64,8 +65,9 @@ class Returns:
         self._questions.wake()
         with self._lock:
             runs = tuple(self._under_way.values())
+        until = time.monotonic() + _GOODBYE_S
         for ended in runs:
-            ended.wait(_GOODBYE_S)
+            ended.wait(max(0.0, until - time.monotonic()))
 
     def _work(self, key: int, request: RunRequest, ended: threading.Event) -> None:
         try:

@@ -1,13 +1,23 @@
 """A leash ends whoever is on it, once, and lets him tidy up."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from agent.board.leash import BoardClosedError, Leash, LeashedBus, LeashedClock, Leashes
+from agent.board.leash import (
+    BoardClosedError,
+    Leash,
+    LeashedBus,
+    LeashedClock,
+    LeashedDevice,
+    Leashes,
+)
 from agent.clock import ManualClock
-from agent.tablet.script import make_script
+from agent.errors import TabletGoneError
+from agent.tablet.device import Device, Listing, Packet, PacketKind, Stream
+from agent.tablet.script import Script, make_script
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario
 from tests.board.desks import board_desk
@@ -85,3 +95,53 @@ def test_a_board_that_is_closed_leaves_no_thread_of_its_own(tmp_path: Path) -> N
     for thread in mine:
         thread.join(5)
     assert not any(thread.is_alive() for thread in mine)
+
+
+class Hanging:
+    """A device that takes no connection until it is let."""
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.let = threading.Event()
+        self.opened: list[Stream] = []
+
+    @property
+    def listing(self) -> Listing:
+        return self.device.listing
+
+    @property
+    def lanes(self) -> int:
+        return self.device.lanes
+
+    def open(
+        self, script: Script, timeout_s: float, go: Callable[[], None] | None = None
+    ) -> Stream:
+        assert self.let.wait(5)
+        self.opened.append(self.device.open(script, timeout_s, go))
+        return self.opened[0]
+
+
+def test_nobody_waits_for_a_connection_that_hangs_once_the_leash_is_pulled() -> None:
+    leash, clock = Leash(), ManualClock()
+    bus = SimulatedBus(load_scenario("clear"), clock)
+    hanging = Hanging(bus.device(bus.list()[0]))
+    leashed = LeashedDevice(hanging, clock, leash)
+    threading.Timer(0.01, leash.pull).start()
+    with pytest.raises(BoardClosedError):
+        leashed.open(make_script([[("getprop", "ro.serialno")]]), 5)
+    hanging.let.set()
+    for thread in threading.enumerate():
+        if thread.name == "board-open":
+            thread.join(5)
+    assert hanging.opened[0].receive(0) == Packet(PacketKind.GONE)
+
+
+def test_what_opening_raises_is_raised_where_it_was_wanted() -> None:
+    clock = ManualClock()
+    bus = SimulatedBus(load_scenario("clear"), clock)
+    rows = bus.list()
+    bus.world.tablets[0].unplug()
+    bus.world.roster.update(bus.world.tablets)
+    device = LeashedBus(bus, clock, Leash()).device(rows[0])
+    with pytest.raises(TabletGoneError):
+        device.open(make_script([[("getprop", "ro.serialno")]]), 5)
