@@ -79,7 +79,7 @@ def play(settings: Settings, emit: Listener) -> Demo:
     with WireWorld(load_scenario(SCENARIO), adb_binary()) as world:
         bus = AdbBus("127.0.0.1", world.port, clock, start_server=False)
         records = Records(folder, clock, simulated=True)
-        with Desk(settings, clock, bus, records, simulated=True) as desk:
+        with Desk(settings, clock, bus, lambda: records, simulated=True) as desk:
             prompter = ScriptedPrompter(ANSWERS, emit, clock.sleep)
             run = start(desk, RETURN, RunRequest(operator=OPERATOR), prompter, emit)
     return Demo(run, folder)

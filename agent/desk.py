@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -20,12 +21,12 @@ from agent.i18n import _
 from agent.settings import Settings
 from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.finding import describe, inconclusive, named
-from agent.tablet.snapshot import Snapshot
 from agent.tablet.state_words import state_name
-from agent.tablet.verdict import Judgement
 
 if TYPE_CHECKING:
     from agent.records.store import Records
+    from agent.tablet.snapshot import Snapshot
+    from agent.tablet.verdict import Judgement
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,22 @@ class Checked:
 
     listing: Listing
     asset_tag: str | None
-    snapshot: Snapshot | None = None
-    judgement: Judgement | None = None
+    snapshot: "Snapshot | None" = None
+    judgement: "Judgement | None" = None
     error: QuitusError | None = None
 
 
 @dataclass
 class Desk:
-    """One desk at work; use it as a context manager, so that its bus is closed."""
+    """One desk at work; use it as a context manager, so that its bus is closed.
+
+    `open_records` is called when the record is first needed: a tablet is asked before that.
+    """
 
     settings: Settings
     clock: Clock
     bus: Bus
-    records: "Records"
+    open_records: "Callable[[], Records]"
     simulated: bool = False
     on_close: Sequence[Callable[[], None]] = field(default=())
 
@@ -73,11 +77,19 @@ class Desk:
         for close in self.on_close:
             close()
 
-    def probe(self, listing: Listing) -> Snapshot:
-        """Read the tablet behind a listing; raises TabletError."""
-        from agent.tablet.probe import probe  # noqa: PLC0415 - parsers are not needed to list
+    @cached_property
+    def records(self) -> "Records":
+        """The record of this desk."""
+        return self.open_records()
 
-        return probe(self.bus.device(listing), self.clock)
+    def probe(self, listing: Listing, meanwhile: Callable[[], None] | None = None) -> "Snapshot":
+        """Read the tablet behind a listing; raises TabletError.
+
+        `meanwhile` is called once the tablet is at work, for what takes the desk some time too.
+        """
+        from agent.tablet.probe import probe  # noqa: PLC0415 - not needed to list
+
+        return probe(self.bus.device(listing), self.clock, meanwhile=meanwhile)
 
     def list_tablets(self) -> tuple[Row, ...]:
         """Return every tablet that ADB lists; raises AdbError."""
@@ -125,8 +137,12 @@ class Desk:
         """Return every tablet on the bus that `name` means."""
         return named(name, self.bus.list(), self.records.tags(), self.read_serial)
 
-    def check(self, names: Sequence[str], *, every: bool) -> tuple[Checked, ...]:
+    def check(
+        self, names: Sequence[str], *, every: bool, meanwhile: Callable[[], None] | None = None
+    ) -> tuple[Checked, ...]:
         """Read the named tablets, all that ADB lists, or the one that is ready.
+
+        `meanwhile` is as for `probe`, for each tablet.
 
         Raises:
             AmbiguousTabletError: a name means several; or none was named and several are ready.
@@ -134,13 +150,16 @@ class Desk:
         """
         listings = self.bus.list()
         if every:
-            return self._check_all(listings)
+            return self._check_all(listings, meanwhile)
         if not names:
-            return self._check_all((_the_ready_one(listings),))
-        return self._check_named(names, listings)
+            return self._check_all((_the_ready_one(listings),), meanwhile)
+        return self._check_named(names, listings, meanwhile)
 
     def _check_named(
-        self, names: Sequence[str], listings: tuple[Listing, ...]
+        self,
+        names: Sequence[str],
+        listings: tuple[Listing, ...],
+        meanwhile: Callable[[], None] | None,
     ) -> tuple[Checked, ...]:
         """Check tablets by name; those whose serial ADB's list can't tell are read just once."""
         tags = self.records.tags()
@@ -154,31 +173,38 @@ class Desk:
                     read[checked.listing] = checked.snapshot.identity.serial
         wanted = [one_of(name, named(name, listings, tags, read.get)) for name in names]
         wanted = list(dict.fromkeys(wanted))  # named twice is read once
-        rest = self._check_all([row for row in wanted if row not in probed])
+        rest = self._check_all([row for row in wanted if row not in probed], meanwhile)
         by_row = probed | {checked.listing: checked for checked in rest}
         return tuple(by_row[row] for row in wanted)
 
-    def _check_all(self, listings: Sequence[Listing]) -> tuple[Checked, ...]:
+    def _check_all(
+        self, listings: Sequence[Listing], meanwhile: Callable[[], None] | None = None
+    ) -> tuple[Checked, ...]:
         """Read tablets all at once, a worker each, so that a slow one delays nobody."""
         if not listings:
             return ()
-        tags = self.tags_by_serial()
         with ThreadPoolExecutor(len(listings), thread_name_prefix="check") as pool:
-            return tuple(pool.map(lambda row: self._check_one(row, tags), listings))
+            found = pool.map(lambda row: self._check_one(row, meanwhile), listings)
+            tags = self.tags_by_serial()
+            return tuple(replace(each, asset_tag=_tag_of(each, tags)) for each in found)
 
-    def _check_one(self, row: Listing, tags: Mapping[str, tuple[str, ...]]) -> Checked:
-        from agent.tablet.frp import judge  # noqa: PLC0415
-
-        tag = _only(tags.get(row.address))
+    def _check_one(self, row: Listing, meanwhile: Callable[[], None] | None) -> Checked:
+        """Return what is found of a tablet, its asset tag left out."""
         if row.state is not ConnectionState.READY:
-            return Checked(row, tag, error=not_ready(row))
+            return Checked(row, None, error=not_ready(row))
         try:
-            snapshot = self.probe(row)
+            snapshot = self.probe(row, meanwhile)
         except TabletError as error:
-            return Checked(row, tag, error=error)
-        serial = snapshot.identity.serial
-        tag = _only(tags.get(serial)) if serial else tag
-        return Checked(row, tag, snapshot, judge(snapshot, self.settings.locking_types))
+            return Checked(row, None, error=error)
+        from agent.tablet.frp import judge  # noqa: PLC0415 - not needed before that
+
+        return Checked(row, None, snapshot, judge(snapshot, self.settings.locking_types))
+
+
+def _tag_of(found: Checked, tags: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the asset tag of the serial that the tablet says itself, else of its address."""
+    serial = found.snapshot.identity.serial if found.snapshot else None
+    return _only(tags.get(serial or found.listing.address))
 
 
 def _only(tags: tuple[str, ...] | None) -> str | None:
@@ -243,15 +269,17 @@ def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | Non
     """Return the desk: on ADB, or, with `fake`, on a scenario of simulated tablets.
 
     Raises:
-        FileError: the scenario or a settings file is wrong.
-        RecordError: the data folder can't be used.
+        FileError: the scenario is wrong.
     """
-    from agent.records.store import Records  # noqa: PLC0415
-
     chosen = clock or SystemClock()
-    folder = settings.folder(simulated=fake is not None)
-    records = Records(folder, chosen, simulated=fake is not None)
-    return Desk(settings, chosen, _bus(fake, chosen), records, simulated=fake is not None)
+
+    def open_records() -> "Records":
+        from agent.records.store import Records  # noqa: PLC0415 - 25 ms, not needed to list
+
+        folder = settings.folder(simulated=fake is not None)
+        return Records(folder, chosen, simulated=fake is not None)
+
+    return Desk(settings, chosen, _bus(fake, chosen), open_records, simulated=fake is not None)
 
 
 def _bus(fake: str | None, clock: Clock) -> Bus:

@@ -74,6 +74,8 @@ def examine(
         environment: the variables of the process.
         simulated: the tablets are made of software: ADB doesn't matter.
     """
+    from agent.doctor_people import check_kept  # noqa: PLC0415 - it makes lines of this module
+
     told_by = clock or SystemClock()
     settings, settings_line = _settings(load, environment)
     folder = settings.folder(simulated=simulated)
@@ -85,6 +87,7 @@ def examine(
         check_folder(folder, read_mounts()),
         check_room(folder),
         check_journal(folder, told_by, simulated=simulated),
+        check_kept(settings, folder, told_by, simulated=simulated),
         check_language(getattr(sys.stdout, "encoding", None)),
         check_clock(told_by.now()),
     )

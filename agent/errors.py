@@ -65,10 +65,28 @@ class OpenCaseError(UsageError):
     code = "open_case"
 
 
+class LoanRefusedError(UsageError):
+    """The lending notice, or how things stand, doesn't allow this of a loan."""
+
+    code = "loan_refused"
+
+
+class StockRefusedError(UsageError):
+    """How things stand doesn't allow this of the stock."""
+
+    code = "stock_refused"
+
+
 class AmbiguousTabletError(UsageError):
     """A name fits more than one tablet, so none is taken."""
 
     code = "ambiguous_tablet"
+
+
+class WrongTagError(UsageError):
+    """What was scanned or typed is no asset tag, or its check character does not fit."""
+
+    code = "wrong_tag"
 
 
 class TabletError(QuitusError):
@@ -106,6 +124,12 @@ class TabletSwappedError(TabletError):
     """Another tablet answers where the one of this case was."""
 
     code = "swapped"
+
+
+class TabletContradictsError(TabletError):
+    """The tablet says of itself what can't be true after what it said before."""
+
+    code = "contradicts"
 
 
 class AdbError(TabletError):

@@ -2,7 +2,10 @@
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
@@ -10,6 +13,7 @@ DOMAIN = "quitus"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _current = "en"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def negotiate(wanted: str | None, environment: Mapping[str, str] = os.environ) -> str:
@@ -36,16 +40,35 @@ def install(language: str) -> None:
     _gettext.textdomain(DOMAIN)
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make `_` answer in that language within the block: a paper has a reader of its own."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def current() -> str:
     """Return the language in force, `fr` or `en`."""
-    return _current
+    return _spoken.get() or _current
 
 
 def _(message: str) -> str:
     """Return the message in the language in force; whole sentences, placeholders by name."""
-    return _gettext.gettext(message)
+    spoken = _spoken.get()
+    return _catalogue(spoken).gettext(message) if spoken else _gettext.gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that fits `count` in the language in force."""
+    spoken = _spoken.get()
+    if spoken:
+        return _catalogue(spoken).ngettext(singular, plural, count)
     return _gettext.ngettext(singular, plural, count)
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, str(LOCALE_DIR), [language], fallback=True)

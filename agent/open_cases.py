@@ -13,7 +13,7 @@ from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
 from agent.tablet.snapshot import Snapshot
 
-VERIFY = "verify"
+VERIFY, LEND = "verify", "lend"
 _LOOKING_BACK = frozenset({VERIFY, SAMPLE})  # at returns; they stand in no other case's way
 
 
@@ -31,13 +31,13 @@ def refuse_second(
         The open cases that were looked at, none of which is the tablet's.
     """
     serial = tablet.get("serial")
-    opened = open_returns(desk)
+    opened = holding(desk.records.cases(open_only=True))
     for summary in opened:
         theirs = summary.tablet
         same_name = name is not None and name in (theirs.get("asset_tag"), theirs.get("named"))
         same_serial = bool(theirs.get("serial")) and theirs.get("serial") in (serial, name)
         if same_name or (same_serial and not _is_twin(desk, summary, row)):
-            raise open_case(summary.id, name or str(serial))
+            raise open_case(summary, name or str(serial))
     return frozenset(summary.id for summary in opened)
 
 
@@ -53,9 +53,9 @@ def refuse_newcomer(
     same moment is one tablet.
     """
     ours = {name, *(tablet.get(key) for key in _NAMES)} - {None}
-    for summary in _of_returns(opened):
+    for summary in holding(opened):
         if summary.id not in looked_at and _names(summary) & ours:
-            raise open_case(summary.id, name)
+            raise open_case(summary, name)
 
 
 def _is_twin(desk: Desk, summary: CaseSummary, row: Listing | None) -> bool:
@@ -79,42 +79,57 @@ def is_of(desk: Desk, summary: CaseSummary, snapshot: Snapshot) -> bool:
     return sameness is Sameness.SAME or (sameness is Sameness.UNSURE and same_serial)
 
 
-def open_case(case_id: str, tablet: str | None) -> OpenCaseError:
+def open_case(summary: CaseSummary, tablet: str | None) -> OpenCaseError:
     """Return the error that names the open case and how to take it up."""
     return OpenCaseError(
-        _("This tablet has an open case: {case}.").format(case=case_id),
+        _("This tablet has an open case: {case}.").format(case=summary.id),
         hint=_(
-            "Take it up with “quitus return --resume --case {case}”, or end it with "
-            "“quitus return --abandon {case}”."
-        ).format(case=case_id),
+            "Take it up with “quitus {command} --resume --case {case}”, or end it with "
+            "“quitus {command} --abandon {case}”."
+        ).format(command=command_of(summary.procedure), case=summary.id),
         tablet=tablet,
     )
 
 
+def command_of(procedure: object) -> str:
+    """Return the command that takes up a case of that procedure."""
+    return LEND if procedure == LEND else "return"
+
+
 def open_returns(desk: Desk) -> tuple[CaseSummary, ...]:
     """Return the open cases of returns, newest first."""
-    return _of_returns(desk.records.cases(open_only=True))
+    return _open(desk, "return")
 
 
-def _of_returns(cases: Iterable[CaseSummary]) -> tuple[CaseSummary, ...]:
+def open_loans(desk: Desk) -> tuple[CaseSummary, ...]:
+    """Return the open cases of loans, newest first."""
+    return _open(desk, LEND)
+
+
+def _open(desk: Desk, command: str) -> tuple[CaseSummary, ...]:
+    cases = holding(desk.records.cases(open_only=True))
+    return tuple(case for case in cases if command_of(case.procedure) == command)
+
+
+def holding(cases: Iterable[CaseSummary]) -> tuple[CaseSummary, ...]:
+    """Return those of some open cases that have a tablet for themselves: returns and loans."""
     return tuple(case for case in cases if case.procedure not in _LOOKING_BACK)
 
 
-def to_resume(desk: Desk, *, case_id: str | None, tablet: str | None) -> Case:
+def to_resume(desk: Desk, *, case_id: str | None, tablet: str | None, command: str) -> Case:
     """Return the case that is named, the tablet's, or the only open one.
+
+    Args:
+        case_id, tablet: as the operator named them.
+        command: `return` or `lend`: the other's cases are not taken up.
 
     Raises:
         CaseUnknownError: there is none.
         UsageError: there are several; they are listed.
     """
     if case_id is not None:
-        case = desk.records.case(case_id)
-        if not case.open:
-            raise UsageError(
-                _("The case {case} is closed; there is nothing to take up.").format(case=case.id)
-            )
-        return case
-    found = open_returns(desk)
+        return _named_case(desk, case_id, command)
+    found = _open(desk, command)
     if tablet is not None:
         names = {tablet, desk.records.tags().get(tablet)}
         names |= {row.address for row in desk.find(tablet) if row.address}
@@ -133,6 +148,26 @@ def to_resume(desk: Desk, *, case_id: str | None, tablet: str | None) -> Case:
             hint=_("Pick one with “--case ID”."),
         )
     return desk.records.case(found[0].id)
+
+
+def _named_case(desk: Desk, case_id: str, command: str) -> Case:
+    case = desk.records.case(case_id)
+    if not case.open:
+        raise UsageError(
+            _("The case {case} is closed; there is nothing to take up.").format(case=case.id)
+        )
+    check_command(case, command)
+    return case
+
+
+def check_command(case: Case, command: str) -> None:
+    """Raise UsageError where a case of loans is meant by `return`, or the other way round."""
+    theirs = command_of(case.procedure.get("id"))
+    if theirs != command:
+        raise UsageError(
+            _("The case {case} is one of “quitus {command}”.").format(case=case.id, command=theirs),
+            hint=_("Write “quitus {command}” with the same words.").format(command=theirs),
+        )
 
 
 def name_of(case: Case) -> str | None:

@@ -1,61 +1,44 @@
 """Opens, takes up and ends the cases of this desk: one run of a procedure on one tablet each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.desk import Desk
-from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
+from agent.errors import Exit, UsageError
 from agent.i18n import _, current
-from agent.open_cases import VERIFY, name_of, refuse_newcomer, refuse_second, to_resume
-from agent.procedure.actions import ACTIONS
-from agent.procedure.link import Link
+from agent.open_cases import VERIFY, check_command, refuse_newcomer, refuse_second, to_resume
 from agent.procedure.loader import load_named
 from agent.procedure.model import Procedure
-from agent.procedure.prompts import Listener, Prompter, RunFinished, RunStarted
+from agent.procedure.prompts import Listener, Prompter, Told, Tone
 from agent.procedure.results import Outcome
-from agent.procedure.runner import Ended, Run
-from agent.procedure.state import RunState, state_of
-from agent.records.case import Case, EntryKind
-from agent.station import station, target
+from agent.procedure.state import state_of
+from agent.records.case import Case, CaseSummary, EntryKind
+from agent.running import People, RunOutcome, RunRequest, check_deadlines, close_case, run_case
+from agent.scanning import name_scanned
+from agent.station import target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
-from agent.tablet.proof import Proof, is_sure
+
+__all__ = [
+    "RETURN",
+    "WITHOUT_ADB",
+    "RunOutcome",
+    "RunRequest",
+    "abandon",
+    "as_scanned",
+    "open_case_for",
+    "resume",
+    "start",
+]
 
 RETURN, WITHOUT_ADB = "return", "return-without-adb"
-
-
-@dataclass(frozen=True)
-class RunRequest:
-    """What the command line asks of a run.
-
-    Attributes:
-        operator: code of who is at the desk.
-        tablet: asset tag, serial, ADB address, `usb:PATH` or `transport:N`; None: the one ready.
-        case: the case to take up, or None.
-        deadlines: phase → seconds, in place of the procedure's own.
-    """
-
-    operator: str
-    tablet: str | None = None
-    case: str | None = None
-    deadlines: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """How a run ended: its case as it is on record now, and the program's exit code."""
-
-    case: Case
-    outcome: Outcome
-    exit_code: Exit
-    error: QuitusError | None = None
 
 
 def start(
     desk: Desk, name: str, request: RunRequest, prompter: Prompter, emit: Listener
 ) -> RunOutcome:
-    """Open a case for a procedure and run it.
+    """Open a case for a procedure that looks at a tablet or takes it back, and run it.
 
     Raises:
         OpenCaseError: the tablet has an open case (exit 2).
@@ -65,14 +48,48 @@ def start(
         RecordError: the record can't be written.
     """
     procedure = load_named(name, desk.settings.procedures)
-    _check_deadlines(procedure, request.deadlines)
+    check_deadlines(procedure, request.deadlines)
     desk.records.check_room()
+    request = as_scanned(desk, request, emit)
     row = None if name == WITHOUT_ADB else target(desk, request.tablet)
     tablet = _given_facts(desk, request.tablet, row)
     if name == WITHOUT_ADB and request.tablet is not None:
         tablet["asset_tag"] = request.tablet
     looked_at = refuse_second(desk, tablet, request.tablet, row) if name != VERIFY else None
-    case = desk.records.open_case(
+
+    def unless(opened: Sequence[CaseSummary]) -> None:
+        if looked_at is not None:
+            refuse_newcomer(opened, looked_at, tablet, request.tablet)
+
+    case = open_case_for(desk, procedure, request, tablet, unless)
+    state = state_of(case)
+    state.listing = row
+    return run_case(desk, case, state, procedure, request, People(prompter, emit))
+
+
+def as_scanned(desk: Desk, request: RunRequest, emit: Listener) -> RunRequest:
+    """Return the request with the tag that a label's scan means; says what is wrong with a scanner.
+
+    Raises:
+        WrongTagError: the scan's check character does not fit.
+    """
+    if request.tablet is None:
+        return request
+    name, told = name_scanned(desk, request.tablet)
+    if told:
+        emit(Told(told, tone=Tone.WARNING))
+    return replace(request, tablet=name)
+
+
+def open_case_for(
+    desk: Desk,
+    procedure: Procedure,
+    request: RunRequest,
+    tablet: Mapping[str, Any],
+    unless: Callable[[Sequence[CaseSummary]], None],
+) -> Case:
+    """Open the case of a run; `unless` is asked under the desk's lock, as for the record."""
+    return desk.records.open_case(
         procedure={
             "id": procedure.id,
             "version": procedure.version,
@@ -83,25 +100,21 @@ def start(
         language=current(),
         tablet=tablet,
         given=request.tablet,
-        unless=None
-        if looked_at is None
-        else lambda opened: refuse_newcomer(opened, looked_at, tablet, request.tablet),
+        unless=unless,
     )
-    state = state_of(case)
-    state.listing = row
-    people = _People(prompter, emit)
-    return _run(desk, case, state, procedure, request, people, resumed=False)
 
 
-def resume(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) -> RunOutcome:
-    """Take up an open case where it stands.
+def resume(
+    desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener, command: str = RETURN
+) -> RunOutcome:
+    """Take up an open case of that command where it stands.
 
     Raises:
         CaseUnknownError, UsageError: there is none, or several to choose from (exit 2).
     """
-    case = to_resume(desk, case_id=request.case, tablet=request.tablet)
+    case = to_resume(desk, case_id=request.case, tablet=request.tablet, command=command)
     procedure = load_named(str(case.procedure["id"]), desk.settings.procedures)
-    _check_deadlines(procedure, request.deadlines)
+    check_deadlines(procedure, request.deadlines)
     desk.records.check_room()
     desk.records.append(
         case.id,
@@ -112,8 +125,8 @@ def resume(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) 
     case = desk.records.case(case.id)
     state = state_of(case)
     state.listing = _last_seen(case)
-    people = _People(prompter, emit)
-    return _run(desk, case, state, procedure, request, people, resumed=True)
+    people = People(prompter, emit)
+    return run_case(desk, case, state, procedure, request, people, resumed=True)
 
 
 def _last_seen(case: Case) -> Listing | None:
@@ -124,150 +137,16 @@ def _last_seen(case: Case) -> Listing | None:
     return Listing(address, ConnectionState.ABSENT, usb=usb if isinstance(usb, str) else None)
 
 
-def abandon(desk: Desk, case_id: str, operator: str, why: str) -> RunOutcome:
+def abandon(desk: Desk, case_id: str, operator: str, why: str, command: str = RETURN) -> RunOutcome:
     """Close an open case as aborted; the reason, a person's words, is kept out of the journal."""
     case = desk.records.case(case_id)
+    check_command(case, command)
     if not case.open:
         raise UsageError(_("The case {case} is closed already.").format(case=case.id))
     desk.records.append(case.id, EntryKind.ABANDONED, {"operator": operator}, private={"why": why})
     state = state_of(case)
-    _close(desk, state, Outcome.ABORTED)
+    close_case(desk, state, Outcome.ABORTED)
     return RunOutcome(desk.records.case(case.id), Outcome.ABORTED, Exit.DONE)
-
-
-@dataclass(frozen=True)
-class _People:
-    """Who answers, and who hears."""
-
-    prompter: Prompter
-    emit: Listener
-
-
-def _run(
-    desk: Desk,
-    case: Case,
-    state: RunState,
-    procedure: Procedure,
-    request: RunRequest,
-    people: _People,
-    *,
-    resumed: bool,
-) -> RunOutcome:
-    last = case.entries[-1].n
-
-    def record(
-        kind: EntryKind,
-        data: Mapping[str, Any] | None = None,
-        *,
-        phase: str | None = None,
-        private: Mapping[str, str] | None = None,
-    ) -> None:
-        nonlocal last
-        entry = desk.records.append(case.id, kind, data, phase=phase, private=private, after=last)
-        last = entry.n
-
-    titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
-    people.emit(RunStarted(case.id, procedure.title[current()], titles, desk.simulated, resumed))
-    link = Link(desk.bus, desk.clock, desk.probe, desk.glance, state)
-    run = Run(
-        procedure=procedure,
-        station=station(desk, case, request.tablet or name_of(case)),
-        state=state,
-        link=link,
-        prompter=people.prompter,
-        emit=people.emit,
-        record=record,
-        deadlines=dict(request.deadlines),
-    )
-    ended = run.go()
-    closed = _concluded(procedure, ended)
-    warnings = _close(desk, state, ended.outcome) if closed else ()
-    done = desk.records.case(case.id)
-    people.emit(_finished(done, ended, state, warnings, closed=closed))
-    return RunOutcome(done, ended.outcome, exit_code(ended), ended.error)
-
-
-def _concluded(procedure: Procedure, ended: Ended) -> bool:
-    """Whether the case is closed: by a pass, or by a failure about which nothing can be done."""
-    if ended.outcome is Outcome.PASS:
-        return True
-    undecided = isinstance(ended.error, OpenCaseError | AmbiguousTabletError)
-    if undecided or procedure.id == VERIFY:
-        return True
-    failed = ended.outcome is Outcome.FAIL and ended.phase is not None
-    return failed and ACTIONS[procedure.phase(str(ended.phase)).do].concludes
-
-
-def _close(desk: Desk, state: RunState, outcome: Outcome) -> tuple[str, ...]:
-    """Close the case, sign the day's head of the journal; return what the latter warns of."""
-    from agent.records.anchoring import Anchoring  # noqa: PLC0415 - only when a case ends
-
-    proof = state.proof.to_json() if state.proof else None
-    desk.records.append(state.case_id, EntryKind.CLOSED, {"outcome": outcome.value, "proof": proof})
-    return Anchoring(desk.records, desk.clock, desk.settings.anchors).daily()
-
-
-def _finished(
-    case: Case, ended: Ended, state: RunState, warnings: tuple[str, ...], *, closed: bool
-) -> RunFinished:
-    return RunFinished(
-        case=case.id,
-        outcome=ended.outcome.value,
-        proof=state.proof.level.value if state.proof else None,
-        closed=closed,
-        reasons=(ended.detail,) if ended.detail else (),
-        todo=(*todo(case), *warnings),
-    )
-
-
-def todo(case: Case) -> tuple[str, ...]:
-    """Return what a case leaves to be done by people, in their words."""
-    answers = state_of(case).answers
-    left = []
-    signed = answers.get(("slip", "signed"))
-    if signed and signed.value != "yes":
-        left.append(
-            _("The borrower refused to sign: note it with the head of school.")
-            if signed.value == "refused"
-            else _("Have the return slip signed.")
-        )
-    if case.outcome == "pass" and case.procedure["id"] != VERIFY and not _is_sure(case):
-        left.append(_("Run “quitus verify” on this tablet before it is lent again."))
-    unticked = answers.get(("portal", "unticked"))
-    if unticked and unticked.value != "yes":
-        left.append(_("Untick “en prêt” in the Region's application."))
-    return tuple(left)
-
-
-def _is_sure(case: Case) -> bool:
-    return case.proof is not None and is_sure(Proof.from_json(case.proof))
-
-
-_EXITS = {
-    Outcome.PASS: Exit.DONE,
-    Outcome.SKIPPED: Exit.DONE,
-    Outcome.FAIL: Exit.NOT_IN_ORDER,
-    Outcome.TIMEOUT: Exit.NOT_IN_ORDER,
-    Outcome.ABORTED: Exit.STOPPED,
-}
-
-
-def exit_code(ended: Ended) -> Exit:
-    """Return the exit code of a run: an error's own, else its outcome's."""
-    if ended.outcome is Outcome.ERROR and ended.error is not None:
-        return ended.error.exit_code
-    return _EXITS.get(ended.outcome, Exit.DEFECT)
-
-
-def _check_deadlines(procedure: Procedure, deadlines: Mapping[str, int]) -> None:
-    for name in deadlines:
-        if name not in procedure.plan:
-            raise UsageError(
-                _("“{name}” is not a phase of the procedure “{procedure}”.").format(
-                    name=name, procedure=procedure.id
-                ),
-                hint=_("Its phases are: {phases}.").format(phases=", ".join(procedure.plan)),
-            )
 
 
 def _given_facts(desk: Desk, name: str | None, row: Listing | None) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from agent.desk import Desk, ambiguous, new_salt
-from agent.open_cases import VERIFY, is_of, open_case, open_returns
-from agent.procedure.context import LastReturn, Station
+from agent.loan_desk import lending
+from agent.open_cases import VERIFY, holding, is_of, open_case, open_returns
 from agent.procedure.guides import guide_for, load_guides
 from agent.procedure.state import RunState, state_of
-from agent.records.case import Case
+from agent.procedure.station import LastReturn, Station
+from agent.records.case import Case, EntryKind
 from agent.tablet.advice import advice
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import is_common_serial
@@ -35,6 +37,7 @@ def station(desk: Desk, case: Case, name: str | None) -> Station:
         check_room=desk.records.check_room,
         last_return=lambda snapshot, tag: _last_return(desk, snapshot, tag),
         advice=lambda row: advice(row, sys.platform),
+        lending=lending(desk, case),
         portal_url=desk.settings.portal_url,
     )
 
@@ -43,12 +46,12 @@ def _clash(desk: Desk, case: Case) -> Callable[[RunState, Snapshot | None, str |
     def check(state: RunState, snapshot: Snapshot | None, tag: str | None) -> None:
         if case.procedure["id"] == VERIFY:
             return
-        for summary in open_returns(desk):
+        for summary in holding(desk.records.cases(open_only=True)):
             if summary.id == state.case_id:
                 continue
             same_tag = tag is not None and summary.tablet.get("asset_tag") == tag
             if same_tag or (snapshot is not None and is_of(desk, summary, snapshot)):
-                raise open_case(summary.id, tag or state.name)
+                raise open_case(summary, tag or state.name)
 
     return check
 
@@ -71,10 +74,16 @@ def _returns_that_reset(desk: Desk, serial: str | None) -> Iterator[LastReturn]:
     for summary in desk.records.cases(tablet=serial):
         if summary.procedure == VERIFY or summary.tablet.get("serial") != serial:
             continue
-        state = state_of(desk.records.case(summary.id))
+        case = desk.records.case(summary.id)
+        state = state_of(case)
         if state.before is not None and state.intended:
             label = summary.tablet.get("asset_tag")
-            yield LastReturn(summary.id, state.before.to_json(), _text(label))
+            yield LastReturn(summary.id, state.before.to_json(), _text(label), _restocked(case))
+
+
+def _restocked(case: Case) -> dict[str, Any] | None:
+    found = [dict(entry.data) for entry in case.entries if entry.kind is EntryKind.RESTOCKED]
+    return found[-1] if found else None
 
 
 def target(desk: Desk, name: str | None) -> Listing | None:

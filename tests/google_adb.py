@@ -10,6 +10,8 @@ from pathlib import Path
 
 import adbutils
 
+PATIENCE_S = 60.0  # a bound that is never reached
+
 
 def bundled_adb() -> Path | None:
     """Return the binary inside the wheel, or None where the wheel brings none (macOS arm64…)."""
@@ -81,16 +83,31 @@ def ask(address: tuple[str, int], *requests: str, quiet_s: float = 5.0) -> bytes
 def ask_raw(address: tuple[str, int], *sent: bytes, quiet_s: float = 5.0) -> bytes:
     """Return all that a server answers to these bytes; as `ask`."""
     heard = b""
-    with socket.create_connection(address, timeout=quiet_s) as connection:
+    with socket.create_connection(address, timeout=PATIENCE_S) as connection:
         for number, data in enumerate(sent, start=1):
             connection.sendall(data)
             if number < len(sent):
                 heard += connection.recv(4)
-        try:
-            while piece := connection.recv(65536):
-                heard += piece
-        except TimeoutError:
-            heard += b"..."
-        except ConnectionResetError:  # hung up with something unread: as good as an end
-            pass
-    return heard
+        connection.settimeout(quiet_s)
+        quiet = False
+        while True:
+            try:
+                piece = connection.recv(65536)
+            except TimeoutError:
+                if quiet:
+                    return heard + b"..."
+                quiet = True
+                _await_turn(address)
+            except ConnectionResetError:  # hung up with something unread: as good as an end
+                return heard
+            else:
+                if not piece:
+                    return heard
+                heard, quiet = heard + piece, False
+
+
+def _await_turn(address: tuple[str, int]) -> None:
+    """Return once the server has answered somebody who came later: it is silent, not late."""
+    with socket.create_connection(address, timeout=PATIENCE_S) as connection:
+        connection.sendall(b"000chost:version")
+        connection.recv(65536)

@@ -60,7 +60,7 @@ def transcript() -> str:
         records = Records(Path(folder) / "training", clock, simulated=True)
         bus = SimulatedBus(load_scenario(SCENARIO), clock)
         with (
-            Desk(Settings(), clock, bus, records, simulated=True) as desk,
+            Desk(Settings(), clock, bus, lambda: records, simulated=True) as desk,
             Screen(console, console, clock.now) as screen,
         ):
             prompter = ScriptedPrompter(ANSWERS, screen, clock.sleep)

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from agent import i18n
-from agent.i18n import _, negotiate, ngettext
+from agent.i18n import _, current, negotiate, ngettext, speaking
 from agent.locale import catalogue
 
 CLICK = "8.5."  # the Click whose messages the catalogue has
@@ -112,3 +112,13 @@ def test_placeholders_must_be_the_same(
 def test_a_message_that_nobody_translated_is_told() -> None:
     message = Catalog().add("Hello.")
     assert list(catalogue._message_problems(message, None)) == ["not in the catalogue: 'Hello.'"]
+
+
+def test_a_paper_speaks_its_own_language_and_gives_the_other_back() -> None:
+    before = current()
+    with speaking("fr"):
+        assert (_("yes"), current()) == ("oui", "fr")
+        with speaking("en"):
+            assert (_("yes"), current()) == ("yes", "en")
+        assert ngettext("The file {file} has {count} problem.", "", 1).startswith("Le fichier")
+    assert current() == before

@@ -29,7 +29,7 @@ def test_the_quick_start_is_one_block_of_two_lines() -> None:
     [lines] = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
     first, second = lines.strip().splitlines()
     assert first.endswith("quitus demo")
-    assert second.endswith("pytest")
+    assert second.endswith("-m pytest -n auto --dist worksteal")
 
 
 def test_every_exit_code_and_verdict_is_explained() -> None:

@@ -32,7 +32,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tmp_path,
         'data = "/srv/quitus"\ntraining = "t"\nlanguage = "en"\noperator = "C01"\n'
         'procedures = "mine"\nlocking_types = ["com.example"]\n'
-        '[school]\nname = "Lycée X"\nportal_url = "https://portal.invalid"\n',
+        'papers = "texts"\n'
+        '[school]\nname = "Lycée X"\nportal_url = "https://portal.invalid"\n'
+        'address = """12 rue Haute\n13001 Marseille"""\nuai = "0750655E"\n'
+        'head = "Zoé Œuf"\ncontact = "04 00 00 00 00"\nlogo = "logo.png"\n'
+        "[retention]\nloan_months = 6\nperson_months = 24\n",
     )
     assert settings == Settings(
         data=tmp_path / "/srv/quitus",
@@ -43,6 +47,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         locking_types=frozenset({"com.example"}),
         school_name="Lycée X",
         portal_url="https://portal.invalid",
+        papers=tmp_path / "texts",
+        school_address="12 rue Haute\n13001 Marseille",
+        school_uai="0750655E",
+        school_head="Zoé Œuf",
+        school_contact="04 00 00 00 00",
+        school_logo=tmp_path / "logo.png",
+        retention_loan_months=6,
+        retention_person_months=24,
     )
 
 
@@ -57,7 +69,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("data = []", "1:1: data: expected a text"),
         ('data = ""', "1:1: data: expected a text"),
         ('locking_types = ["a", 1]', "1:1: locking_types: expected a list of texts"),
+        ("[retention]\nloan_months = 0", "2:1: retention.loan_months: expected a whole number of"),
+        ("retention.person_months = true", "1:11: retention.person_months: expected a whole"),
+        ("[retention]\nperson_months = 121", "2:1: retention.person_months: expected a whole"),
         ("[school]\n  nam = 1", "2:3: school.nam: unknown key; did you mean “school.name”?"),
+        ('[school]\nuai = "0750655F"', "2:1: school.uai: expected the UAI"),
+        ("[school]\nuai = 750655", "2:1: school.uai: expected the UAI"),
+        ('[school]\naddress = "a\\n\\nb"', "2:1: school.address: expected a text of one or more"),
+        ('[school]\naddress = ""', "2:1: school.address: expected a text of one or more"),
         ("school = 1", "1:1: school: unknown key"),
         ("a = \nb = 1", "1:5: This is not TOML"),
         ("a = ", "1:1: This is not TOML"),

@@ -50,7 +50,13 @@ class OnRecord:
 def on_leash(desk: Desk, leash: Leash) -> Desk:
     """Return the desk, all its waiting on a leash."""
     clock = LeashedClock(desk.clock, leash)
-    return replace(desk, clock=clock, bus=LeashedBus(desk.bus, clock, leash), on_close=())
+    return replace(
+        desk,
+        clock=clock,
+        bus=LeashedBus(desk.bus, clock, leash),
+        open_records=lambda: desk.records,
+        on_close=(),
+    )
 
 
 def read(desk: Desk, listing: Listing) -> tuple[Found, Snapshot] | None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from agent.board.row import Row
+from agent.errors import WrongTagError
+from agent.loans.tags import read_scan
 
 _KINDS = ("usb:", "transport:")  # a tablet that calls itself so names another one's place
 
@@ -13,7 +15,17 @@ def rows_named(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
     if exact or not text:
         return exact
     folded = text.casefold()
-    return tuple(row for row in rows if folded in {name.casefold() for name in _names(row)})
+    alike = tuple(row for row in rows if folded in {name.casefold() for name in _names(row)})
+    return alike or _labelled(rows, text)
+
+
+def _labelled(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
+    """Return the rows of a label that was scanned whole, with the check character that fits."""
+    try:
+        scan = read_scan(text)
+    except WrongTagError:
+        return ()
+    return tuple(row for row in rows if scan.checked and row.asset_tag == scan.tag)
 
 
 def _names(row: Row) -> frozenset[str]:

@@ -15,6 +15,7 @@ from agent.board.showing import Shown, show
 from agent.desk import Desk
 from agent.errors import RecordError, TabletError, TabletTimeoutError
 from agent.tablet.device import ConnectionState, Listing
+from agent.tablet.proof import is_common_serial
 from agent.tablet.snapshot import Snapshot
 from agent.tablet.verdict import Verdict
 
@@ -155,7 +156,8 @@ class Reader:
         twins = any(each.serial == row.serial for each in board.rows if each.key != row.key)
         # The label that goes with a serial may be a twin's.
         tag = known.asset_tag or (None if twins else known.tag_of_serial) or row.asset_tag
-        loan = self._keeper.around.loan_of(row.serial, tag) or row.loan
+        shared = twins or is_common_serial(row.serial or "")
+        loan = self._keeper.around.loan_of(None if shared else row.serial, tag) or row.loan
         return board.with_row(replace(row, asset_tag=tag, loan=loan, open_case=known.open_case))
 
     def _beat(self, row: Row, desk: Desk) -> None:

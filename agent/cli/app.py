@@ -27,15 +27,31 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = {
     "devices": Entry("agent.cli.devices", _("List every tablet that ADB sees.")),
     "check": Entry("agent.cli.check", _("Tell whether a reset would lock a tablet.")),
+    "lend": Entry("agent.cli.lend", _("Walk a tablet's loan through, up to the handover.")),
     "return": Entry("agent.cli.return_", _("Walk a tablet's return through, up to the slip.")),
     "board": Entry("agent.cli.board", _("Show many tablets on one screen, and run their returns.")),
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
+    "stock": Entry("agent.cli.stock", _("Keep the tablets that the school has.")),
+    "loans": Entry("agent.cli.loans", _("Keep the loans: who has which tablet until when.")),
+    "portal": Entry("agent.cli.portal", _("List what the Region is still to be told.")),
+    "undo": Entry("agent.cli.undo", _("Take back the latest act on a tablet.")),
     "cases": Entry("agent.cli.cases", _("List the cases of this desk.")),
     "show": Entry("agent.cli.show", _("Show one case, phase by phase.")),
     "history": Entry("agent.cli.history", _("Show everything that happened to one tablet.")),
+    "papers": Entry(
+        "agent.cli.papers", _("Make, show and reprint papers, and file the signed ones.")
+    ),
     "sample": Entry("agent.cli.sample", _("Draw returns for a re-check by somebody else.")),
     "journal": Entry(
         "agent.cli.journal", _("Verify the record of this desk, and anchor its chain.")
+    ),
+    "report": Entry("agent.cli.report", _("Tell how many loans there were, to whom, how long.")),
+    "people": Entry("agent.cli.people", _("Show the borrowers, or put their entry right.")),
+    "operators": Entry("agent.cli.operators", _("Keep the names behind the operators' codes.")),
+    "hold": Entry("agent.cli.hold", _("Keep what a dispute about a loan needs.")),
+    "forget": Entry("agent.cli.forget", _("Erase people whose time is over, or who ask for it.")),
+    "privacy": Entry(
+        "agent.cli.privacy", _("Print the entry for the school's register, or one person's data.")
     ),
     "export": Entry(
         "agent.cli.export", _("Write a case, or the record, so that anybody can check it.")

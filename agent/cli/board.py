@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.board.engine import Engine
-from agent.board.keeper import Surroundings, Tell
+from agent.board.keeper import Surroundings, Tell, all_listed
+from agent.board.loans import loan_label
 from agent.board.news import News
 from agent.board.returns import at_work
 from agent.board.row import Board, Row
@@ -66,9 +67,9 @@ def _watching(session: Session, desk: Desk, operator: str, tell: Tell) -> Iterat
     around = Surroundings(
         tell=tell,
         report=lambda error: report_defect(error, "board", session.environment),
+        loan_of=loan_label(desk),
+        unlisted=all_listed if desk.simulated else Unlisted(desk.clock),
     )
-    if not desk.simulated:
-        around = Surroundings(around.tell, around.report, unlisted=Unlisted(desk.clock))
     engine = Engine(desk, operator, around)
     thread = threading.Thread(target=engine.watch, name="board-watch", daemon=True)
     thread.start()

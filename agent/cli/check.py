@@ -1,19 +1,16 @@
 """`quitus check`: the verdict on tablets; asks nothing, opens nothing."""
 
-from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
 from agent.cli.session import Session
-from agent.console.tablets import show_checked
-from agent.desk import Checked
-from agent.errors import Exit, QuitusError, UsageError
+from agent.errors import UsageError
 from agent.i18n import _
-from agent.tablet.device import ConnectionState
-from agent.tablet.report import listing_to_json, to_json
-from agent.tablet.verdict import Verdict
+
+_FOR_THE_END = ("agent.cli.findings", "agent.cli.output")
 
 
 @make_command(
@@ -30,34 +27,14 @@ def command(session: Session, *, tablets: tuple[str, ...], every: bool) -> Resul
     if tablets and every:
         raise UsageError(_("--all checks every tablet: name none."))
     with session.open_desk() as desk:
-        findings = desk.check(tablets, every=every)
+        findings = desk.check(tablets, every=every, meanwhile=_load)
         extra = desk.settings.locking_types
-    errors = _errors(findings, every=every)
-    return Result(
-        {"tablets": [_row(found, extra) for found in findings]},
-        show=lambda console: show_checked(console, findings, verbose=session.verbosity > 0),
-        exit_code=_exit_code(findings, errors),
-        errors=errors,
-    )
+    from agent.cli.findings import result_of  # noqa: PLC0415 - loaded while the tablets were read
+
+    return result_of(findings, extra, every=every, verbose=session.verbosity > 0)
 
 
-def _row(found: Checked, extra: frozenset[str]) -> dict[str, object]:
-    if found.snapshot is None:
-        return listing_to_json(found.listing, found.asset_tag)
-    return to_json(found.snapshot, found.judgement, found.asset_tag, extra)
-
-
-def _errors(findings: Sequence[Checked], *, every: bool) -> tuple[QuitusError, ...]:
-    """Return what stood in the way; among all, a tablet that is not ready is a row, no error."""
-    return tuple(
-        found.error
-        for found in findings
-        if found.error and not (every and found.listing.state is not ConnectionState.READY)
-    )
-
-
-def _exit_code(findings: Sequence[Checked], errors: Sequence[QuitusError]) -> Exit:
-    if errors:
-        return max(error.exit_code for error in errors)
-    verdicts = [found.judgement.verdict for found in findings if found.judgement]
-    return Exit.DONE if all(each is Verdict.CLEAR for each in verdicts) else Exit.NOT_IN_ORDER
+def _load() -> None:
+    """Load what shows the findings: it takes 60 ms, which the tablets take anyway."""
+    for module in _FOR_THE_END:
+        import_module(module)

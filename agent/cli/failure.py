@@ -71,6 +71,7 @@ def _is_ctrl_c(error: BaseException) -> bool:
 def _open_case(session: Session) -> str | None:
     if session.screen is None or session.screen.case is None:
         return None
-    return _("The case stays open: “quitus return --resume --case {case}” takes it up.").format(
-        case=session.screen.case
+    command = session.command if session.command in ("return", "lend") else "return"
+    return _("The case stays open: “quitus {command} --resume --case {case}” takes it up.").format(
+        command=command, case=session.screen.case
     )

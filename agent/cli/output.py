@@ -35,6 +35,13 @@ _EMPTY: Mapping[str, Mapping[str, Any]] = {
     "devices": {"tablets": []},
     "cases": {"cases": []},
     "sample": {"drawn": []},
+    "people list": {"people": []},
+    "operators list": {"operators": []},
+    "stock list": {"tablets": []},
+    "loans list": {"loans": []},
+    "loans overdue": {"loans": []},
+    "loans reminders": {"loans": []},
+    "portal": {"to_do": []},
 }
 
 

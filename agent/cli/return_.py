@@ -1,22 +1,20 @@
 """`quitus return`: one tablet's return, begun, taken up again, or given up."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import Steps, ask_line, operator_code, run, run_options
+from agent.cli.running import Steps, give_up, run, run_options
 from agent.cli.session import Session
-from agent.console.case_json import case_json
-from agent.console.cases import show_case
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
-from agent.console.typed import terminal_of_desk
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, abandon, resume, start
+from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, resume, start
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,12 @@ class _Wish:
     abandon: str | None
     why: str | None
 
-    def check(self) -> None:
+    def check(self, *, scan: bool, listed: Path | None) -> None:
         """Raise UsageError where two options contradict each other."""
+        if scan and (self.tablet or self.resume or self.abandon):
+            raise UsageError(_("--scan takes tablet after tablet: name none, and no case."))
+        if listed is not None and not scan:
+            raise UsageError(_("--class goes with --scan."))
         if self.abandon is not None and (self.resume or self.without_adb or self.tablet):
             raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
         if self.why is not None and self.abandon is None:
@@ -42,7 +44,7 @@ class _Wish:
             raise UsageError(
                 _("--resume takes a case up as it was begun."), hint=_("Leave out --without-adb.")
             )
-        if self.without_adb and self.tablet is None:
+        if self.without_adb and self.tablet is None and not scan:
             raise UsageError(
                 _("Without ADB, the tablet has to be named."),
                 hint=_("Write “quitus return TAG --without-adb”, TAG being its asset tag."),
@@ -65,6 +67,14 @@ class _Wish:
 @click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case."))
 @click.option("--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped."))
 @click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason."))
+@click.option("--scan", is_flag=True, help=_("One tablet after the other, each by its scan."))
+@click.option(
+    "--class",
+    "listed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("With --scan: a class list (CSV: name, class, tag) says who is missing."),
+)
 @run_options
 def command(
     session: Session,
@@ -75,14 +85,18 @@ def command(
     case_id: str | None,
     given_up: str | None,
     why: str | None,
+    scan: bool,
+    listed: Path | None,
     answers: tuple[str, ...],
     deadlines: tuple[str, ...],
 ) -> Result:
     """Run, take up or end a return, and return its case."""
     wish = _Wish(tablet, without_adb, take_up, case_id, given_up, why)
-    wish.check()
+    wish.check(scan=scan, listed=listed)
+    if scan:
+        return _scan(session, listed, answers, deadlines, without_adb=without_adb)
     if wish.abandon is not None:
-        return _abandon(session, wish.abandon, why)
+        return give_up(session, wish.abandon, why, RETURN)
     name = WITHOUT_ADB if without_adb else RETURN
     procedures = [] if take_up else [name]
     return run(
@@ -96,6 +110,27 @@ def command(
     )
 
 
+def _scan(
+    session: Session,
+    listed: Path | None,
+    answers: tuple[str, ...],
+    deadlines: tuple[str, ...],
+    *,
+    without_adb: bool,
+) -> Result:
+    from agent.cli.return_scan import ReturnRound  # noqa: PLC0415 - not for one return
+    from agent.cli.round import class_list, go_round  # noqa: PLC0415 - the same
+
+    expected = class_list(listed)
+    return go_round(
+        session,
+        WITHOUT_ADB if without_adb else RETURN,
+        answers,
+        deadlines,
+        lambda round_, seconds: ReturnRound(round_, expected, seconds, without_adb).go(),
+    )
+
+
 def _steps(wish: _Wish, name: str, request: RunRequest) -> Steps:
     def steps(desk: Desk, prompter: TerminalPrompter, screen: Screen) -> RunOutcome:
         if wish.resume:
@@ -103,29 +138,3 @@ def _steps(wish: _Wish, name: str, request: RunRequest) -> Steps:
         return start(desk, name, request, prompter, screen)
 
     return steps
-
-
-def _abandon(session: Session, case_id: str, why: str | None) -> Result:
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
-    reason = (why or "").strip() or ask_line(
-        terminal,
-        _("Why is this case given up?"),
-        missing=UsageError(
-            _("No reason is given, and nobody can be asked."), hint=_("Give it with --why TEXT.")
-        ),
-        accept=_not_empty,
-    )
-    with session.open_desk() as desk:
-        outcome = abandon(desk, case_id, operator, reason)
-    return Result(
-        case_json(outcome.case),
-        show=lambda console: show_case(console, outcome.case),
-        exit_code=outcome.exit_code,
-    )
-
-
-def _not_empty(reason: str) -> str:
-    if reason:
-        return reason
-    raise UsageError(_("A reason is needed."))

@@ -10,6 +10,7 @@ from agent.cli.answers import allowed_answers, parse_answers, parse_deadlines
 from agent.cli.result import Result
 from agent.cli.session import Session, check_operator
 from agent.console.case_json import case_json
+from agent.console.cases import show_case
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.console.theme import out_console, talk_console
@@ -19,7 +20,7 @@ from agent.errors import StoppedError, UsageError
 from agent.i18n import _
 from agent.procedure.loader import load_named, names
 from agent.procedure.model import Phase
-from agent.runs import RunOutcome
+from agent.runs import RunOutcome, abandon
 
 F = TypeVar("F", bound=Callable[..., Any])
 Steps = Callable[[Desk, TerminalPrompter, Screen], RunOutcome]
@@ -67,9 +68,7 @@ def run(
         UsageError: an unknown answer, value or phase; no operator code.
         QuitusError: as the desk.
     """
-    phases = _phases(session, procedures) if answers or deadlines else []
-    given = parse_answers(answers, allowed_answers(phases))
-    seconds = parse_deadlines(deadlines, [phase.id for phase in phases])
+    given, seconds = given_answers(session, procedures, answers, deadlines)
     terminal = None if session.no_input else terminal_of_desk()
     do = steps(operator_code(session, terminal), seconds)
     with session.open_desk() as desk, screen_of(session, desk.clock.now) as screen:
@@ -79,6 +78,45 @@ def run(
     errors = (outcome.error,) if outcome.error is not None else ()
     data = case_json(outcome.case)
     return Result(data, _shown_already, outcome.exit_code, errors, told=True)
+
+
+def given_answers(
+    session: Session,
+    procedures: Sequence[str],
+    answers: Sequence[str],
+    deadlines: Sequence[str],
+) -> tuple[dict[tuple[str, str], str], dict[str, int]]:
+    """Return the answers and the deadlines of the command line; raises UsageError, see `run`."""
+    phases = _phases(session, procedures) if answers or deadlines else []
+    given = parse_answers(answers, allowed_answers(phases))
+    return given, parse_deadlines(deadlines, [phase.id for phase in phases])
+
+
+def give_up(session: Session, case_id: str, why: str | None, command: str) -> Result:
+    """End an open case of that command, with the reason given or typed now; return the case."""
+    terminal = None if session.no_input else terminal_of_desk()
+    operator = operator_code(session, terminal)
+    reason = (why or "").strip() or ask_line(
+        terminal,
+        _("Why is this case given up?"),
+        missing=UsageError(
+            _("No reason is given, and nobody can be asked."), hint=_("Give it with --why TEXT.")
+        ),
+        accept=_not_empty,
+    )
+    with session.open_desk() as desk:
+        outcome = abandon(desk, case_id, operator, reason, command)
+    return Result(
+        case_json(outcome.case),
+        show=lambda console: show_case(console, outcome.case),
+        exit_code=outcome.exit_code,
+    )
+
+
+def _not_empty(reason: str) -> str:
+    if reason:
+        return reason
+    raise UsageError(_("A reason is needed."))
 
 
 def operator_code(session: Session, terminal: Terminal | None) -> str:

@@ -24,8 +24,10 @@ def command(session: Session, *, case_id: str) -> Result:
     case = session.records().case(case_id)
     titles = titles_of(session, str(case.procedure.get("id")))
     verbose = session.verbosity > 0
+    act = {"act": dict(case.act)} if case.act is not None else {}
     return Result(
-        case_json(case), show=lambda console: show_case(console, case, titles, verbose=verbose)
+        {**case_json(case), **act},
+        show=lambda console: show_case(console, case, titles, verbose=verbose),
     )
 
 

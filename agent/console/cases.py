@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from agent.clock import parse_moment
+from agent.console.act_words import act_sentence
 from agent.console.case_json import summary_json
 from agent.console.safe import safe, safe_json
 from agent.console.screen import phase_line
@@ -66,6 +67,9 @@ def show_case(
         console.print(styled(_("SIMULATED: no real tablet is concerned."), "bold reverse"))
     for name, value in _facts(case):
         console.print(styled(labelled(name, value)))
+    if case.act is not None:
+        console.print(styled(act_sentence(case.act), "bold"))
+        return
     show_timeline(console, case, titles)
     for phase in case.phases.values():
         _phase(console, phase, titles.get(phase.id, phase.id), verbose=verbose)

@@ -1,11 +1,9 @@
-"""Makes what strangers wrote harmless to a terminal."""
+"""Shows what strangers wrote on a terminal without its doing anything there."""
 
 import json
-import unicodedata
 
-# Controls (Cc: escape sequences), format characters (Cf: directions that turn text round, hidden
-# joiners), surrogates, private and unassigned code points, line and paragraph separators.
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+from agent.plain_text import is_active
+
 _LONGEST = 2_000
 
 
@@ -27,7 +25,7 @@ def safe(text: object, *, lines: bool = False, at_most: int = _LONGEST) -> str:
 
 
 def _visible(char: str) -> str:
-    if unicodedata.category(char) not in _UNSAFE:
+    if not is_active(char):
         return char
     number = ord(char)
     if number < 0x100:
@@ -40,6 +38,4 @@ def safe_json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        json.dumps(char)[1:-1] if unicodedata.category(char) in _UNSAFE else char for char in text
-    )
+    return "".join(json.dumps(char)[1:-1] if is_active(char) else char for char in text)

@@ -193,8 +193,8 @@ def outcome_lines(event: RunFinished, style: str, *, simulated: bool = False) ->
     lines = [styled(_("Case {case}: {state}.").format(case=event.case, state=state))]
     if not event.closed:
         program = "quitus --fake" if simulated else "quitus"
-        again = _("Take it up again with “{program} return --resume --case {case}”.")
-        lines.append(styled(again.format(program=program, case=event.case)))
+        again = _("Take it up again with “{program} {command} --resume --case {case}”.")
+        lines.append(styled(again.format(program=program, command=event.command, case=event.case)))
     if event.proof is not None:
         proof = _("Proof of reset: {level}.").format(level=proof_word(event.proof))
         lines.append(styled(proof, style))

@@ -60,7 +60,7 @@ class TerminalPrompter:
             if line is None:
                 raise StoppedError(
                     _("The questions were closed."),
-                    hint=_("The case stays open: “quitus return --resume” takes it up again."),
+                    hint=_("The case stays open: --resume takes it up again."),
                 )
             typed = clean(line)
             if not typed and not question.required and not question.matters:

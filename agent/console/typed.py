@@ -1,10 +1,13 @@
 """Reads what is typed at the terminal of this desk."""
 
+import select
 import sys
 from contextlib import suppress
 from typing import Protocol, TextIO
 
 from agent.console.safe import safe
+
+_HEAR_S = 0.5
 
 
 class Terminal(Protocol):
@@ -29,8 +32,19 @@ class SystemTerminal:
 
     def read_line(self) -> str | None:
         """Return the next line; one that Enter did not end is none (Ctrl-D in mid-line)."""
+        _await_input(self._stream)
         line = self._stream.readline()
         return line.rstrip("\r\n") if line.endswith("\n") else None
+
+
+def _await_input(stream: TextIO) -> None:
+    """Wait until a line can be read, and hear a Ctrl-C meanwhile, whenever it comes.
+
+    Python hears one that comes in the instant before a blocking read only after that read.
+    """
+    if sys.platform != "win32":
+        while not select.select([stream], [], [], _HEAR_S)[0]:
+            pass
 
 
 def _discard(stream: TextIO) -> None:

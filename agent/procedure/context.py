@@ -1,16 +1,17 @@
 """What an action has in hand: its phase, the run so far, the tablet, the people, the record."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from agent.clock import Clock
+from agent.errors import QuitusError
 from agent.i18n import current
 from agent.procedure.contract import FIELDS
 from agent.procedure.deadline import Deadline
 from agent.procedure.labels import choices_for
 from agent.procedure.link import Link
-from agent.procedure.model import Guide, Phase, Words
+from agent.procedure.model import Phase, Words
 from agent.procedure.prompts import (
     Answer,
     Audience,
@@ -21,7 +22,9 @@ from agent.procedure.prompts import (
     Tone,
     Waiting,
 )
+from agent.procedure.results import Result
 from agent.procedure.state import RunState, apply
+from agent.procedure.station import Station
 from agent.records.case import EntryKind
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.frp import judge
@@ -41,53 +44,6 @@ class Record(Protocol):
         private: Mapping[str, str] | None = None,
     ) -> None:
         """Write the entry; raises RecordError if it can't be acknowledged."""
-
-
-@dataclass(frozen=True)
-class Station:
-    """What the desk lends to a run.
-
-    Attributes:
-        locking_types: account types that lock, beside those that always do.
-        guide_for: returns how a maker names things, by manufacturer and brand.
-        name: what the operator called the tablet, or None: the one that is ready.
-        find: returns where the tablet that the command means is on the bus, None while it is not.
-        new_salt: returns a fresh random salt, hex.
-        tags_of: the asset tags that this desk knows for a serial; several for twins.
-        open_cases: returns the ids of this desk's other open returns.
-        clash: raises OpenCaseError if another open case has this tablet: the one that was read, or
-            the one of that asset tag.
-        check_room: raises RecordError if the disk is too full to begin a reset.
-        last_return: the newest return of the tablet that reached the reset, for this asset tag
-            where several tablets share the serial; None if there is none.
-        advice: returns what to do for a tablet that is not ready.
-        portal_url: where the Region's application is, for words only.
-        battery_needed: percent of charge below which no reset is begun.
-    """
-
-    clock: Clock
-    locking_types: frozenset[str]
-    guide_for: Callable[[str | None, str | None], Guide]
-    name: str | None
-    find: Callable[[], Listing | None]
-    new_salt: Callable[[], str]
-    tags_of: Callable[[str | None], tuple[str, ...]]
-    open_cases: Callable[[], tuple[str, ...]]
-    clash: Callable[[RunState, Snapshot | None, str | None], None]
-    check_room: Callable[[], None]
-    last_return: Callable[[Snapshot, str | None], "LastReturn | None"]
-    advice: Callable[[Listing], str]
-    portal_url: str = ""
-    battery_needed: int = 30
-
-
-@dataclass(frozen=True)
-class LastReturn:
-    """The newest return of a tablet that reached the reset: its case, and what it read before."""
-
-    case: str
-    before: dict[str, Any]
-    asset_tag: str | None
 
 
 @dataclass
@@ -116,6 +72,15 @@ class Context:
     def measure(self, name: str, value: Any) -> None:
         """Keep a named value for the record of this phase (no float, no name of a person)."""
         self.measurements[name] = value
+
+    def measurements_of(self, do: str) -> Mapping[str, Any]:
+        """Return what the phase with that action measured in this run; empty before it ended."""
+        found = (phase.id for phase in self.procedure_phases if phase.do == do)
+        return self.state.measurements.get(next(found, ""), {})
+
+    def measured(self, do: str, name: str) -> Any:
+        """Return one value that the phase with that action measured, or None."""
+        return self.measurements_of(do).get(name)
 
     def record(
         self,
@@ -186,7 +151,7 @@ class Context:
             reuse: an answer that a killed run had written down for this phase counts.
             private: the answer is a person's own words; the record gets a commitment only.
         """
-        if reuse and (kept := self.state.answers.get((self.phase.id, name))):
+        if reuse and (kept := self.kept(name, private=private)):
             return kept
         allowed = FIELDS.get(self.phase.do, {}).get(name, ())
         question = Question(
@@ -209,6 +174,50 @@ class Context:
             else:
                 self.record(EntryKind.ANSWERED, {**data, "value": answer.value})
         return answer
+
+    def again(self, error: QuitusError, *answers: Answer | None) -> Result:
+        """Have the phase done again, since an answer was none; its answers are taken back.
+
+        Raises:
+            QuitusError: one of those answers was given in advance: asking again would not help.
+        """
+        self.record(EntryKind.REOPENED, {"phases": [self.phase.id]})
+        if any(answer is not None and answer.in_advance for answer in answers):
+            raise error
+        self.detail = str(error)
+        self.say(self.detail, tone=Tone.WARNING)
+        return Result.REPEAT
+
+    def kept(self, name: str, *, private: bool = False) -> Answer | None:
+        """Return the answer to a question of this phase that is on record already, or None."""
+        answer = self.state.answers.get((self.phase.id, name))
+        if answer is None or not private:
+            return answer
+        text = self.station.lending.texts().get((self.phase.id, name))
+        return None if text is None else replace(answer, value=text)
+
+    def show(
+        self,
+        name: str,
+        audience: Audience = Audience.OPERATOR,
+        tone: Tone = Tone.PLAIN,
+        **names: object,
+    ) -> None:
+        """Say a text that holds a person's name: the record keeps it with three dots instead."""
+        text = self.words(name, **names)
+        if text is not None:
+            self.show_instead(text, self.words(name) or "", audience, tone)
+
+    def show_instead(
+        self,
+        text: str,
+        on_record: str,
+        audience: Audience = Audience.OPERATOR,
+        tone: Tone = Tone.PLAIN,
+    ) -> None:
+        """Say a sentence that the record must not hold, and keep another for the record."""
+        self.told.append(on_record)
+        self.emit(Told(text, audience, tone))
 
     def read(self) -> Snapshot:
         """Wait until our tablet is ready, and read it; the people are told what hinders.

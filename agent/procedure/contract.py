@@ -13,6 +13,7 @@ class Lane(StrEnum):
 
     ADB = "adb"  # it reads the tablet
     DECLARED = "declared"  # people say what no ADB can read
+    LENDING = "lending"  # a tablet goes out; it is read where ADB is on, declared elsewhere
     BOTH = "both"
 
 
@@ -64,7 +65,9 @@ CONTRACTS: Mapping[str, ActionContract] = {
     "presence": _contract(
         "ask needs never_password absent_clear absent_stop", optional="needs_samsung needs_xiaomi"
     ),
-    "condition": _contract("ask_part ask_all ask_remark done", ask_part="part", done="count"),
+    "condition": _contract(
+        "ask_part ask_all ask_remark done", optional="ask_card", ask_part="part", done="count"
+    ),
     "readiness": _contract(
         "battery_low battery_unknown card_in card_ask card_keep sim_in screen_locked unknown ready",
         lane=Lane.ADB,
@@ -104,6 +107,44 @@ CONTRACTS: Mapping[str, ActionContract] = {
         "compared proven attested not_reset unknown", lane=Lane.ADB, compared="level"
     ),
     "remind": _contract("debugging_off no_account"),
+    "lend_pick": _contract(
+        "fetch by_rule not_lendable",
+        lane=Lane.LENDING,
+        fetch="tag serial maker model year",
+        not_lendable="reason",
+    ),
+    "lend_identify": _contract(
+        "ask_tag ask_serial wrong_tag wrong_serial unauthorized offline no_permissions recovery"
+        " wrong_mode declared not_clear found",
+        lane=Lane.LENDING,
+        wrong_tag="tag typed",
+        wrong_serial="serial typed",
+        not_clear="verdict",
+        found="tag serial maker model",
+    ),
+    "lend_last_reset": _contract("new sure not_sure", lane=Lane.LENDING, sure="level"),
+    "lend_ground": _contract(
+        "ask ask_decided_by ask_decided_why ask_kind cession", lane=Lane.LENDING
+    ),
+    "lend_borrower": _contract(
+        "ask_name known ask_person ask_class ask_subject ask_replaces ask_minor ask_guardian",
+        lane=Lane.LENDING,
+        known="people",
+    ),
+    "lend_dates": _contract(
+        "ask_start ask_due limited open_end",
+        lane=Lane.LENDING,
+        limited="start due",
+        open_end="start",
+    ),
+    "lend_papers": _contract(
+        "pupil staff sheet guardian made by_hand", lane=Lane.LENDING, made="files"
+    ),
+    "lend_signature": _contract("ask refused later", lane=Lane.LENDING),
+    "lend_handover": _contract("done loans_only charged", lane=Lane.LENDING, done="tag loan"),
+    "lend_portal": _contract(
+        "explain ask later", lane=Lane.LENDING, explain="tag serial model who start due url"
+    ),
 }
 
 CONDITION_PARTS = (
@@ -119,6 +160,10 @@ CONDITION_PARTS = (
 )
 CONDITION_VALUES = ("ok", "worn", "damaged", "missing")
 
+GROUNDS = ("waiting_pupil", "substitute_teacher", "head_decision")
+CESSION = "cession"  # a gift: offered as an answer so that it can be refused as a loan
+BORROWER_KINDS = ("pupil", "staff")
+
 FREE_TEXT: tuple[str, ...] = ()
 _YES_NO = ("yes", "no")
 
@@ -133,6 +178,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "condition": {
         **dict.fromkeys(CONDITION_PARTS, CONDITION_VALUES),
         "all": CONDITION_VALUES,
+        "card": _YES_NO,
         "remark": FREE_TEXT,
     },
     "readiness": {"sd_card": ("removed", "keep")},
@@ -153,15 +199,39 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "restock": {},
     "compare": {},
     "remind": {},
+    "lend_pick": {},
+    "lend_identify": {"asset_tag": FREE_TEXT, "serial": FREE_TEXT},
+    "lend_last_reset": {},
+    "lend_ground": {
+        "ground": (*GROUNDS, CESSION),
+        "decided_by": FREE_TEXT,
+        "decided_why": FREE_TEXT,
+        "kind": BORROWER_KINDS,
+    },
+    "lend_borrower": {
+        "person": FREE_TEXT,
+        "name": FREE_TEXT,
+        "group": FREE_TEXT,
+        "replaces": FREE_TEXT,
+        "minor": _YES_NO,
+        "guardian": FREE_TEXT,
+    },
+    "lend_dates": {"start": FREE_TEXT, "due": FREE_TEXT},
+    "lend_papers": {},
+    "lend_signature": {"signed": ("yes", "later", "refused")},
+    "lend_handover": {},
+    "lend_portal": {"typed": ("yes", "later")},
 }
 
 # Answers without which a run goes on. `condition.all` answers for the parts that are not named.
 OPTIONAL_FIELDS: Mapping[str, frozenset[str]] = {
     "identify": frozenset({"asset_tag"}),
     "declare": frozenset({"asset_tag"}),
-    "condition": frozenset({"all", "remark"}),
+    "condition": frozenset({"all", "card", "remark"}),
     "declare_readiness": frozenset({"sd_card"}),
     "declare_accounts": frozenset({"removed"}),
     "declare_reset": frozenset({"done"}),
     "after": frozenset({"skip_offered"}),
+    "lend_borrower": frozenset({"person"}),
+    "lend_dates": frozenset({"start"}),
 }

@@ -28,6 +28,12 @@ _CHOICES: Mapping[str, Callable[[], str]] = {
     "unknown": lambda: _("not known"),
     "dead": lambda: _("dead: it does not start"),
     "broken": lambda: _("broken: the screen can't be used"),
+    "waiting_pupil": lambda: _("a pupil who waits for his own tablet"),
+    "substitute_teacher": lambda: _("a substitute teacher"),
+    "head_decision": lambda: _("another ground, by decision of the head of school"),
+    "cession": lambda: _("it is given for good (cession)"),
+    "pupil": lambda: _("a pupil"),
+    "staff": lambda: _("staff"),
 }
 
 _SPECIAL: Mapping[tuple[str, str], Callable[[], str]] = {
@@ -36,6 +42,9 @@ _SPECIAL: Mapping[tuple[str, str], Callable[[], str]] = {
     ("declare_accounts", "removed"): lambda: _("removed"),
     ("slip", "yes"): lambda: _("yes, signed"),
     ("portal", "yes"): lambda: _("yes, unticked"),
+    ("lend_portal", "yes"): lambda: _("yes, typed in"),
+    ("lend_signature", "yes"): lambda: _("yes, signed"),
+    ("lend_signature", "refused"): lambda: _("refused: the tablet is not lent"),
 }
 
 _PARTS: Mapping[str, Callable[[], str]] = {
@@ -48,22 +57,25 @@ _PARTS: Mapping[str, Callable[[], str]] = {
     "charger": lambda: _("charger"),
     "cable": lambda: _("cable"),
     "case": lambda: _("protective case"),
+    "card": lambda: _("memory card"),
 }
 
 
 def choices_for(do: str, allowed: Sequence[str]) -> tuple[Choice, ...]:
     """Return the choices of an answer with their words; none for free text."""
-    return tuple(Choice(value, _label(do, value)) for value in allowed)
+    return tuple(Choice(value, answer_name(do, value)) for value in allowed)
 
 
-def _label(do: str, value: str) -> str:
+def answer_name(do: str, value: str) -> str:
+    """Return what an answer is called on the screen; itself where it has no words."""
     words = _SPECIAL.get((do, value)) or _CHOICES.get(value)
     return words() if words else value
 
 
 def part_name(part: str) -> str:
     """Return how a part of the tablet is called on the condition form."""
-    return _PARTS[part]()
+    words = _PARTS.get(part)
+    return words() if words else part
 
 
 _FACTS: Mapping[str, Callable[[], str]] = {

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from agent.clock import Clock
-from agent.errors import TabletError, TabletSwappedError
+from agent.errors import TabletContradictsError, TabletError, TabletSwappedError
 from agent.i18n import _
 from agent.procedure.deadline import Deadline
 from agent.procedure.place import row_at
 from agent.procedure.state import RunState
+from agent.procedure.suspicion import Boots, swapped
 from agent.tablet.device import Bus, ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
 from agent.tablet.snapshot import Snapshot
@@ -46,6 +47,8 @@ class Link:
         self._trusted: Listing | None = None
         self._android_id = True
         self._boot_id: str | None = None
+        self._boots = Boots(state)
+        self._may_be_reset = False
 
     @property
     def bus(self) -> Bus:
@@ -90,7 +93,7 @@ class Link:
         """Take this tablet for ours, unless its serial is not that of the record."""
         expected, serial = self._state.tablet.get("serial"), snapshot.identity.serial
         if expected and serial and expected != serial:
-            raise self._swapped(serial)
+            raise swapped(serial, self._state)
         self._accept(row, snapshot)
 
     def read(self, deadline: Deadline, waiting: Callable[[Listing | None], None]) -> Snapshot:
@@ -122,20 +125,20 @@ class Link:
         """Look once: the tablet read, its listing where it is not ready, None where it is absent.
 
         After a reset `android_id` may be another: at the place of ours, and there alone, it then
-        does not tell tablets apart.
+        does not tell tablets apart. Nor does a count of starts that begins anew.
 
         Raises:
             TabletSwappedError: another tablet is where ours was.
         """
         rows = self._bus.list()
+        self._may_be_reset = True
         try:
             return self._find(rows)
         except TabletSwappedError:
             self._android_id = False
-        try:
             return self._find(rows)
         finally:
-            self._android_id = True
+            self._android_id, self._may_be_reset = True, False
 
     def look_settled(self) -> Snapshot | Listing | None:
         """Look as `look` does, but let a tablet that is not ready have five seconds to come."""
@@ -208,7 +211,7 @@ class Link:
         before = self._boot_id
         try:
             self._accept(row, self._probe(row))
-        except TabletSwappedError:
+        except (TabletSwappedError, TabletContradictsError):
             raise
         except TabletError:
             return False  # it left again while it was read
@@ -229,7 +232,9 @@ class Link:
 
     def _accept(self, row: Listing, snapshot: Snapshot) -> None:
         if self._sameness(snapshot) is Sameness.OTHER:
-            raise self._swapped(snapshot.identity.serial or row.address)
+            raise swapped(snapshot.identity.serial or row.address, self._state)
+        if not self._may_be_reset:
+            self._boots.check(snapshot.boot_count)
         self._state.listing = self._trusted = row
         self._boot_id = snapshot.boot_id
 
@@ -248,7 +253,7 @@ class Link:
         last = self._state.listing
         row = None if last is None else row_at(last, rows)
         if row and last and row.address and last.address and row.address != last.address:
-            raise self._swapped(row.address)
+            raise swapped(row.address, self._state)
         return row
 
     def _search(self, rows: tuple[Listing, ...]) -> Snapshot | Listing | None:
@@ -282,13 +287,6 @@ class Link:
         if sameness is Sameness.OTHER:
             self._strangers.add(row)
         return None
-
-    def _swapped(self, found: str) -> TabletSwappedError:
-        return TabletSwappedError(
-            _("Another tablet ({found}) is where this one was.").format(found=found),
-            hint=_("Plug the tablet of this case in again, then run “quitus return --resume”."),
-            tablet=self._state.name,
-        )
 
 
 def _not_ready(rows: tuple[Listing, ...]) -> tuple[Listing, ...]:

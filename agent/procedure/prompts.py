@@ -137,7 +137,7 @@ class PhaseFinished:
 
 @dataclass(frozen=True)
 class RunFinished:
-    """A run ended or stopped; `closed` tells whether its case is closed."""
+    """A run ended or stopped; `closed` tells whether its case is closed, `command` takes it up."""
 
     case: str
     outcome: str
@@ -145,6 +145,7 @@ class RunFinished:
     closed: bool
     reasons: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()
+    command: str = "return"
 
 
 Event = RunStarted | PhaseStarted | Told | Waiting | PhaseFinished | RunFinished

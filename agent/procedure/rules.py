@@ -12,7 +12,9 @@ from agent.procedure.contract import CONTRACTS, ActionContract, Lane
 from agent.procedure.model import GUIDE_TEXTS
 
 # By the first action of a procedure: what must stand somewhere before what. Presence: the lending
-# notice, part 4; the others: design part 4. No tablet is in stock again that was not reset.
+# notice, part 4; the others: design part 4. No tablet is in stock again that was not reset, and
+# none is lent before its reset, its borrower's ground, the dates, the condition sheet and the
+# signature (notice, parts 1 and 2).
 _BEFORE = {
     "identify": {
         "reset": ("presence", "frp", "checkpoint"),
@@ -22,6 +24,22 @@ _BEFORE = {
     "declare": {
         "declare_reset": ("presence", "declare_frp", "checkpoint"),
         "after": ("declare_reset",),
+        "restock": ("after",),
+    },
+    "lend_pick": {
+        "lend_borrower": ("lend_ground",),
+        "lend_papers": ("lend_borrower", "lend_dates", "condition"),
+        "lend_signature": ("lend_papers",),
+        "lend_handover": (
+            "lend_identify",
+            "lend_last_reset",
+            "lend_borrower",
+            "lend_dates",
+            "condition",
+            "lend_signature",
+        ),
+        "lend_portal": ("lend_handover",),
+        "after": ("reset",),
         "restock": ("after",),
     },
 }
@@ -135,7 +153,10 @@ def _placeholder_problems(
 def _order_problems(marked: Marked, actions: list[tuple[int, str]]) -> Iterator[Problem]:
     first = actions[0][1]
     if first not in _BEFORE:
-        message = _("A procedure begins with 'identify', or with 'declare' where there is no ADB.")
+        message = _(
+            "A procedure begins with 'identify', with 'declare' where there is no ADB, or with "
+            "'lend_pick' where a tablet is lent."
+        )
         yield at(marked, ("phases", actions[0][0], "do"), message)
         return
     strangers = list(_lane_problems(marked, actions))
@@ -150,9 +171,8 @@ def _order_problems(marked: Marked, actions: list[tuple[int, str]]) -> Iterator[
 def _lane_problems(marked: Marked, actions: list[tuple[int, str]]) -> Iterator[Problem]:
     """Yield what mixes reading a tablet with declaring: it would pass off the one as the other."""
     first = actions[0][1]
-    other = Lane.DECLARED if CONTRACTS[first].lane is Lane.ADB else Lane.ADB
     for index, do in actions:
-        if CONTRACTS[do].lane is other:
+        if CONTRACTS[do].lane not in (CONTRACTS[first].lane, Lane.BOTH):
             message = _("The action '{do}' can't stand in a procedure that begins with '{first}'.")
             yield at(marked, ("phases", index, "do"), message.format(do=do, first=first))
 

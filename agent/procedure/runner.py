@@ -7,13 +7,14 @@ from typing import Any
 from agent.errors import QuitusError, RecordError, StoppedError, TabletError
 from agent.i18n import current
 from agent.procedure.actions import ACTIONS
-from agent.procedure.context import Context, Record, Station
+from agent.procedure.context import Context, Record
 from agent.procedure.deadline import Deadline
 from agent.procedure.link import Link
 from agent.procedure.model import Phase, Procedure
 from agent.procedure.prompts import Listener, PhaseFinished, PhaseStarted, Prompter
 from agent.procedure.results import GOOD, OUTCOME_OF, DeadlinePassedError, Outcome, Result
 from agent.procedure.state import RunState, apply
+from agent.procedure.station import Station
 from agent.records.case import EntryKind
 
 DEFAULT_DEADLINE_S = 900  # no wait for a tablet is without an end, whatever a procedure says

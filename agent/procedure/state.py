@@ -25,6 +25,7 @@ class RunState:
         intended: the reset page was about to be opened.
         left: whether the tablet left ADB after that; None while unknown.
         proof: how sure it is that the reset happened, as far as concluded.
+        lent: the loan is on record.
     """
 
     case_id: str
@@ -39,6 +40,7 @@ class RunState:
     left: bool | None = None
     left_unsure: bool = False
     proof: Proof | None = None
+    lent: bool = False
 
     def good(self, phase: str) -> bool:
         """Whether that phase passed or had nothing to do."""
@@ -102,6 +104,10 @@ def _result(state: RunState, _phase: str, data: Mapping[str, Any]) -> None:
         state.proof = None  # an earlier "it never left" is no longer true
 
 
+def _lent(state: RunState, _phase: str, _data: Mapping[str, Any]) -> None:
+    state.lent = True
+
+
 def _reopened(state: RunState, _phase: str, data: Mapping[str, Any]) -> None:
     for name in data["phases"]:
         state.outcomes.pop(name, None)
@@ -120,6 +126,7 @@ _CHANGES: Mapping[EntryKind, Callable[[RunState, str, Mapping[str, Any]], None]]
     EntryKind.FINGERPRINT: _fingerprint,
     EntryKind.INTENDED: _intended,
     EntryKind.RESULT: _result,
+    EntryKind.LENT: _lent,
     EntryKind.REOPENED: _reopened,
 }
 _CONCLUDING = frozenset({EntryKind.RESULT, EntryKind.PHASE_FINISHED, EntryKind.CLOSED})

@@ -1,10 +1,11 @@
 """Takes a record out of its folder and puts one back: two acts that must never lose an entry.
 
 A backup is a folder of the same form as the record's own, as it stood at one entry: without what
-is derived, which is made again, and without the private key. It holds the texts that people typed:
-who keeps backups keeps names.
+is derived, which is made again, and without the private key. It holds the texts that people typed,
+papers and scans: who keeps backups keeps names.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +16,16 @@ from agent.records.archive import new_archive
 from agent.records.desk_file import DeskIdentity
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Head
+from agent.records.eraser import PAPERS, papers_in
 from agent.records.identifiers import case_month
 from agent.records.journal import Journal
 from agent.records.journal_search import holds, lines_from
+from agent.records.left_out import leave_out
 from agent.records.migrate import identity_of, upgrade
 from agent.records.reindex import rebuild
-from agent.records.snapshot import PEOPLE, desk_lock, take_snapshot, whole_files
+from agent.records.snapshot import desk_lock, take_snapshot, whole_files
 from agent.records.store import Records
 from agent.records.swap import copy_synced, exchange, staging, sweep_staging
-from agent.records.tables import encode, read_tables
 
 _KEYS = ("anchor.key", "anchor.pub")
 _ANCHORS = "anchors.jsonl"
@@ -48,8 +50,8 @@ class Restored:
         head: its last entry.
         aside: where the record that was there is now; None if there was none.
         lost: how many entries of that one the new one lacks; None if that can't be told.
-        erased: how many texts of the backup were left out, since they were erased meanwhile.
-        compared: whether erased texts could be looked for.
+        erased: how many texts, persons and papers of the backup were left out: erased meanwhile.
+        compared: whether what was erased could be looked for.
     """
 
     desk: DeskIdentity
@@ -80,6 +82,7 @@ def backup(records: Records, clock: Clock, path: Path, disk: Disk | None = None)
             _("A backup is a folder: {path} is named like a file.").format(path=path),
             hint=_("“quitus export --all” writes a zip."),
         )
+    records.settle()
     snapshot = take_snapshot(records, clock)
     with new_archive(path, snapshot.folder, disk or Disk()) as archive:
         lines = snapshot.lines()
@@ -91,6 +94,8 @@ def backup(records: Records, clock: Clock, path: Path, disk: Disk | None = None)
             archive.add(f"journal/{name}", raw)
         for name, raw in snapshot.files.items():
             archive.add(name, raw)
+        for name in papers_in(snapshot.folder):
+            archive.add(name, (snapshot.folder / name).read_bytes())
     return BackedUp(path, snapshot.desk, snapshot.head, count)
 
 
@@ -119,6 +124,8 @@ def restore(
     """
     disk, folder = disk or Disk(), records.folder
     desk = _source(source, records)
+    with suppress(RecordError):  # of a damaged record nobody can tell what it had forgotten
+        records.settle()
     with disk_errors(folder):
         _Target.of(records).refuse_desk(desk, other_desk=other_desk)  # before anything is copied
         disk.ensure_folder(folder)
@@ -134,8 +141,8 @@ def restore(
                 target.refuse_desk(desk, other_desk=other_desk)
                 lost = target.lost(staged)
                 _refuse_loss(folder, lost, older=older)
-                erased = _leave_out(staged, target, desk, disk)
                 same = target.desk is not None and target.desk.id == desk.id
+                erased = leave_out(staged, records if same and target.head else None, disk)
                 staying = (*_KEYS, *(() if lost else (_ANCHORS,))) if same else ()
                 aside = exchange(folder, staged, clock, disk, staying=staying)
     return Restored(desk, records.head(), aside, lost, erased or 0, erased is not None)
@@ -214,7 +221,7 @@ def _source(source: Path, records: Records) -> DeskIdentity:
 def _stage(source: Path, staged: Path, disk: Disk) -> None:
     for path in whole_files(source):
         copy_synced(path, staged / path.name, disk)
-    for name in ("cases", "journal"):
+    for name in ("cases", "journal", PAPERS):
         if (source / name).is_dir():
             copy_synced(source / name, staged / name, disk)
 
@@ -252,32 +259,3 @@ def _refuse_loss(folder: Path, lost: int | None, *, older: bool) -> None:
             "To put the backup in its place all the same, add --older; the record is kept aside."
         ),
     )
-
-
-def _leave_out(staged: Path, target: _Target, desk: DeskIdentity, disk: Disk) -> int | None:
-    """Take out of a backup the texts that were erased since; None if that can't be told.
-
-    A text was erased if the record has its entry and not the text: a person who was forgotten
-    doesn't come back with a backup.
-    """
-    try:
-        kept = read_tables(target.folder / PEOPLE)
-        coming = read_tables(staged / PEOPLE)
-    except RecordDamagedError:
-        return None
-    if coming is None:
-        return 0
-    if kept is None or target.head is None or target.desk is None or target.desk.id != desk.id:
-        return None
-    entries = {line.id for line in lines_from(Journal(target.folder / "journal", Disk()), 1)}
-    known = {(text["id"], text["field"]) for text in kept.get("text", {}).values()}
-    texts = {
-        doc_id: text
-        for doc_id, text in coming.get("text", {}).items()
-        if text["id"] not in entries or (text["id"], text["field"]) in known
-    }
-    erased = len(coming.get("text", {})) - len(texts)
-    if erased:
-        raw = encode({**coming, "text": texts})
-        disk.replace(staged / PEOPLE, raw, staged.parent / "people.json.tmp")
-    return erased

@@ -71,6 +71,7 @@ class Case:
         desk: the id of the desk.
         given: how the tablet was named by who opened it, or None.
         entries: everything that happened, in order.
+        act: what was done outside a run, in this one entry (`acts.py`); None for a run.
     """
 
     id: str
@@ -84,15 +85,18 @@ class Case:
     given: str | None
     header_tablet: Mapping[str, JsonValue]
     entries: tuple[Entry, ...]
+    act: Mapping[str, JsonValue] | None = None
 
     @property
     def open(self) -> bool:
-        """Whether it goes on: nothing closed it yet."""
-        return self._last(EntryKind.CLOSED) is None
+        """Whether it goes on: nothing closed it yet; an act is closed by its opening."""
+        return self.act is None and self._last(EntryKind.CLOSED) is None
 
     @property
     def outcome(self) -> str | None:
         """What it was closed with; while it is open, what stopped its last run, or None."""
+        if self.act is not None:
+            return PASS
         closed = self._last(EntryKind.CLOSED)
         if closed:
             return _text(closed.data.get("outcome"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tinydb.table import Document
 
+from agent.records.acts import ACT
 from agent.records.canonical import JsonValue
 from agent.records.case import Case
 from agent.records.disk import Disk
@@ -24,6 +25,7 @@ _HEADER: Mapping[str, type | tuple[type, ...]] = {
     "simulated": bool,
     "tablet": dict,
 }
+_OF_ACTS: Mapping[str, type] = {ACT: dict, "commitments": dict}  # only an act's header has them
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,9 @@ def _hash_holds(entry: Entry) -> bool:
 
 
 def _is_header(data: Mapping[str, JsonValue]) -> bool:
-    return data.keys() == _HEADER.keys() and all(
-        isinstance(data[key], kind) for key, kind in _HEADER.items()
-    )
+    kinds = {**_HEADER, **(_OF_ACTS if ACT in data else {})}
+    whole = _HEADER.keys() <= data.keys() <= kinds.keys()
+    return whole and all(isinstance(data[key], kinds[key]) for key in data)
 
 
 def _case(header: Mapping[str, JsonValue], entries: tuple[Entry, ...]) -> Case:
@@ -157,6 +159,7 @@ def _case(header: Mapping[str, JsonValue], entries: tuple[Entry, ...]) -> Case:
         given=None if header["given"] is None else _str(header["given"]),
         header_tablet=_map(header["tablet"]),
         entries=entries,
+        act=_map(header[ACT]) if ACT in header else None,
     )
 
 

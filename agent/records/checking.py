@@ -5,10 +5,11 @@ anchors in the folder say what the chain was (`anchoring` asks those elsewhere).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agent.errors import RecordDamagedError
 from agent.i18n import _
@@ -19,12 +20,13 @@ from agent.records.case_files import CaseFiles, case_of, entries_of
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.entry import START, Entry, Head
 from agent.records.findings import JournalCheck, Kind, Problem, concluded
+from agent.records.fold import Fold, is_outdated
 from agent.records.identifiers import case_month
 from agent.records.journal import Journal, Line, Placed, decode_line, encode_line, line_of
 from agent.records.keys import Keys
-from agent.records.people import Kept, People, kept_in
-from agent.records.stock import Seen, Stock, add_up, seen_in
-from agent.records.stock_file import StockFile, tables_of
+from agent.records.people import People
+from agent.records.people_check import wrong_in
+from agent.records.seen import Seen
 from agent.records.tables import Tables, decode, encode
 
 __all__ = ["Checker", "JournalCheck", "Kind", "Problem"]
@@ -46,7 +48,7 @@ class Checker:
     journal: Journal
     cases: CaseFiles
     people: People
-    stock: StockFile
+    folds: Sequence[Fold[Any]]
     _digests: list[bytes] = field(default_factory=list)  # of the journal's lines, by n - 1
     _owners: list[str] = field(default_factory=list)  # their cases
     _files: list[Path] = field(default_factory=list)  # where they stand
@@ -56,7 +58,7 @@ class Checker:
     _found: set[int] = field(default_factory=set)  # the n that were seen in their cases
     _damaged: dict[str, Damage] = field(default_factory=dict)  # by the name of a case's file
     _commitments: dict[tuple[str, str], tuple[int, object]] = field(default_factory=dict)
-    _seen: list[Seen] = field(default_factory=list)
+    _seen: dict[str, list[Seen]] = field(default_factory=dict)  # by the name of the fold
     _problems: list[Problem] = field(default_factory=list)
     _torn: bool = False
     _lost: bool = False  # entries can't be read, so nothing adds up
@@ -72,7 +74,9 @@ class Checker:
         self._missing()
         self._strangers()
         self._guarded(self._texts, self.people.path)
-        self._guarded(self._stock, self.stock.path)
+        for fold in self.folds:
+            path = self.desk.path.with_name(fold.name)
+            self._guarded(partial(self._fold, fold, path), path)
         whole, entries = self._stopped_at is None, len(self._digests)
         self._problems += confront(self._witnesses, self._hashes, entries, whole=whole)
         return replace(
@@ -146,7 +150,8 @@ class Checker:
             kind = self._kind_of_damage(tables, path.stem)
             self._damaged[path.stem] = Damage(kind, error.message, path)
             return None
-        self._seen += seen_in(case)
+        for fold in self.folds:
+            self._seen.setdefault(fold.name, []).extend(fold.collect(case))
         if raw != _bytes_of(case):
             text = _("The case {case} is not as written.").format(case=case.id)
             self._damaged[case.id] = Damage(Kind.NOT_AS_WRITTEN, text, path)
@@ -228,34 +233,21 @@ class Checker:
             self._wrong(None, Kind.UNKNOWN_FILE, path, text)
 
     def _texts(self) -> None:
-        if not self.people.path.exists():
-            return
-        raw = self.people.path.read_bytes()
-        tables = decode(raw, self.people.path)
-        for text in kept_in(tables, self.people.path):
-            self._text(text)
-        if raw != encode(tables) or tables.keys() - {"text"}:
-            told = _("The file people.json is not as written.")
-            self._wrong(None, Kind.NOT_AS_WRITTEN, self.people.path, told)
+        for n, kind, what in wrong_in(self.people, self._commitments, self._found):
+            self._wrong(n, kind, self.people.path, what)
 
-    def _text(self, text: Kept) -> None:
-        n, commitment = self._commitments.get((text.id, text.field), (None, None))
-        if n is None and text.n not in self._found:
-            return  # nobody acknowledged its entry, or that one is named already
-        if (n, commitment) != (text.n, text.commitment):
-            told = _("A text of people.json is not the one that was committed to.")
-            self._wrong(text.n, Kind.EDITED, self.people.path, told)
-
-    def _stock(self) -> None:
+    def _fold(self, fold: Fold[Any], path: Path) -> None:
         """The file may lack the very last entry: a killed program left that to the next lock."""
-        if self._lost or not self.stock.path.exists():
+        if self._lost or not path.exists():
             return
-        raw = self.stock.path.read_bytes()
-        before = [seen for seen in self._seen if seen.entry.n != len(self._digests)]
-        sums = (add_up(Stock(), self._seen), add_up(Stock(), before))
-        if raw not in [encode(tables_of(stock)) for stock in sums]:
-            text = _("The file tablets.json is not what the entries add up to.")
-            self._wrong(None, Kind.EDITED, self.stock.path, text)
+        raw = path.read_bytes()
+        if is_outdated(decode(raw, path)):
+            return  # an older program's: nobody reads it, and the next one makes it again
+        seen = self._seen.get(fold.name, [])
+        before = [each for each in seen if each.entry.n != len(self._digests)]
+        if raw not in [fold.spell(fold.add(fold.start, each)) for each in (seen, before)]:
+            text = _("The file {name} is not what the entries add up to.").format(name=fold.name)
+            self._wrong(None, Kind.EDITED, path, text)
 
     def _guarded(self, look: Callable[[], None], path: Path) -> None:
         try:

@@ -124,6 +124,10 @@ class Disk:
         """Remove one file."""
         path.unlink(missing_ok=True)
 
+    def remove_folder(self, folder: Path) -> None:
+        """Remove one folder, empty by now."""
+        folder.rmdir()
+
     def _write_new(self, path: Path, data: bytes) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         try:

@@ -24,7 +24,9 @@ class EntryKind(StrEnum):
     INTENDED = "intended"  # before the acting phase
     RESULT = "result"  # after it
     PHASE_FINISHED = "phase_finished"
-    RESTOCKED = "restocked"
+    LENT = "lent"  # the commit that makes a loan; its id is its case's
+    RESTOCKED = "restocked"  # `data.loan`: the loan that it ends
+    PORTAL = "portal"  # `data.loan`, `data.what`: typed or unticked in the Region's application
     INTERRUPTED = "interrupted"
     ABANDONED = "abandoned"
     CLOSED = "closed"

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: read aloud without a mistake
@@ -35,6 +35,15 @@ def case_month(case_id: str) -> str | None:
     """Return the month of a case's id as `2026-06`, or None if that is no id of a case."""
     match = _CASE.fullmatch(case_id)
     return f"{match[1]}-{match[2]}" if match else None
+
+
+def case_day(case_id: str) -> date | None:
+    """Return the day of a case's id, or None if that is no id of a case."""
+    month = case_month(case_id)
+    try:
+        return date.fromisoformat(f"{month}-{case_id[-8:-6]}") if month else None
+    except ValueError:
+        return None
 
 
 def typed_case_id(text: str) -> str:

@@ -1,17 +1,25 @@
 """The commit: how an entry becomes one that can't be lost, whatever happens half-way."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from agent.errors import RecordError
+from agent.records.borrowing import borrower_in
 from agent.records.case import Case
 from agent.records.case_files import CaseFiles
 from agent.records.entry import START, Entry, Head
+from agent.records.eraser import Eraser
+from agent.records.erasing import erasure_in
+from agent.records.fold import S
+from agent.records.fold_file import FoldFile
 from agent.records.index import STRIDE, Index
 from agent.records.journal import Journal, Line, Placed, Tail, decode_line, line_of
+from agent.records.loans import Loans
 from agent.records.people import Kept, People
-from agent.records.stock import FOLDED, Seen, Stock, seen_in
-from agent.records.stock_file import StockFile
+from agent.records.seen import Seen
+from agent.records.stock import Stock
 from agent.records.tables import damaged
 
 
@@ -27,7 +35,9 @@ class Ledger:
     journal: Journal
     cases: CaseFiles
     people: People
-    stock: StockFile
+    eraser: Eraser
+    stock: FoldFile[Stock]
+    loans: FoldFile[Loans]
     index: Index
     _known: str | None = field(default=None, init=False)  # hash of the last entry wholly done here
 
@@ -41,13 +51,19 @@ class Ledger:
         committed = case is not None and case.entries[-1].n >= line.n
         return line.head if committed else tail.head_before()
 
-    def added_up(self) -> Stock:
-        """Return the stock, the last entry counted in even if the file lacks it."""
+    def added_up(self, file: FoldFile[S]) -> S:
+        """Return what the entries add up to, the last one counted in even if the file lacks it."""
         line = self.journal.tail().line()
         case = self.cases.read(line.case) if line else None
         last = case.entries[-1] if case else None
         counts = last is not None and line is not None and line_of(last) == line
-        return self.stock.read(last_seen(case, last) if last and counts else ())
+        return file.read(_last_seen(file, case, last) if case and last and counts else ())
+
+    def last(self) -> Entry | None:
+        """Return the last entry that was acknowledged, None for an empty record."""
+        line = self.journal.tail().line()
+        entry, _case = self._committed(line) if line else (None, None)
+        return entry
 
     def recover(self) -> Head:
         """Put right what a killed program left; return the chain's end.
@@ -68,8 +84,8 @@ class Ledger:
         if entry is None or case is None:
             return self._cut_uncommitted(tail)
         self.cases.sync(line.case)  # its writer may have died before it did
-        if entry.kind in FOLDED:
-            self.stock.catch_up(last_seen(case, entry))
+        self._add_up(case, entry)
+        self._erase(entry)
         self._known = line.hash
         return line.head
 
@@ -87,7 +103,7 @@ class Ledger:
         try:
             self.journal.append(line_of(entry), entry.at[:7])
             if texts:
-                self.people.add(texts)
+                self.people.add(texts, borrower_in(entry, texts))
             if case is None:
                 self.cases.create(entry)
             else:
@@ -103,13 +119,31 @@ class Ledger:
         if entry.n % STRIDE == 0:
             with suppress(OSError, RecordError):
                 self.index.catch_up(Head(entry.n, entry.hash))
-        if entry.kind in FOLDED:
-            case = self.cases.read(entry.case)
-            with suppress(OSError):
-                self.stock.catch_up(last_seen(case, entry))
-                self._known = entry.hash
-            return
-        self._known = entry.hash
+        case = self.cases.read(entry.case) if self._counts(entry) else None
+        with suppress(OSError, RecordError):
+            if case is not None:
+                self._add_up(case, entry)
+            self._erase(entry)
+            self._known = entry.hash
+
+    def _erase(self, entry: Entry) -> None:
+        """Erase what the entry says is to be forgotten."""
+        erasure = erasure_in(entry)
+        if erasure is not None:
+            self.eraser.perform(erasure)
+
+    def _counts(self, entry: Entry) -> bool:
+        return any(file.fold.counts(entry) for file in (self.stock, self.loans))
+
+    def _add_up(self, case: Case, entry: Entry) -> None:
+        """Bring the files of the folds up to the last entry, where it counts."""
+        files: tuple[FoldFile[Any], ...] = (self.stock, self.loans)
+        for file in files:
+            if file.fold.counts(entry):
+                file.catch_up(_last_seen(file, case, entry))
+            elif self._known is None:  # one that an older program left is made again, once
+                with suppress(RecordError, OSError):
+                    file.make()
 
     def _empty(self) -> Head:
         """Return the beginning of the chain, unless there is a case: then the journal is lost."""
@@ -151,6 +185,6 @@ class Ledger:
         self.journal.cut(piece)
 
 
-def last_seen(case: Case | None, entry: Entry) -> tuple[Seen, ...]:
-    """Return the entry as the stock counts it; nothing if it doesn't."""
-    return tuple(seen_in(case, after=entry.n - 1)) if case and entry.kind in FOLDED else ()
+def _last_seen(file: FoldFile[S], case: Case, entry: Entry) -> Sequence[Seen]:
+    """Return the entry as a fold counts it; nothing if it doesn't."""
+    return file.fold.collect(case, after=entry.n - 1)

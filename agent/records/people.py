@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from agent.records.canonical import canonical, plain_mapping
 from agent.records.disk import Disk
-from agent.records.storage import database
-from agent.records.tables import Document, Tables, damaged, in_order, read_tables
+from agent.records.persons import TABLE as PERSONS
+from agent.records.persons import Person, rows_in, tabled, with_person
+from agent.records.tables import Document, Tables, damaged, encode, in_order, read_tables
 
-_TABLE = "text"
+TABLE = "text"
 _FIELDS = {"case", "field", "id", "n", "salt", "text"}
 
 
@@ -59,23 +61,43 @@ class People:
         """Return every text that is still held; RecordDamagedError if the file is damaged."""
         return kept_in(read_tables(self.path) or {}, self.path)
 
-    def add(self, texts: tuple[Kept, ...]) -> None:
-        """Write texts down, before the entry that commits to them."""
-        with database(self.path, self.disk, self.temporary) as db:
-            db.table(_TABLE).insert_multiple(vars(text) for text in texts)
+    def rows(self) -> tuple[Person, ...]:
+        """Return the rows of the address book, as `persons.rows_in` does."""
+        return rows_in(read_tables(self.path) or {}, self.path)
+
+    def add(self, texts: tuple[Kept, ...], person: Person | None = None) -> None:
+        """Write texts down, and whom they are about, before the entry that commits to them."""
+        tables = read_tables(self.path) or {}
+        held = dict(tables.get(TABLE, {}))
+        free = max(map(int, held), default=0) + 1
+        held |= {str(number): {**vars(text)} for number, text in enumerate(texts, start=free)}
+        changed = {**tables, TABLE: held}
+        if person:
+            changed[PERSONS] = tabled(with_person(rows_in(tables, self.path), person))
+        self.replace(changed)
 
     def sweep(self, after: int) -> None:
         """Remove the texts of entries above that number: they were never acknowledged."""
-        if not any(text.n > after for text in self.read()):
+        tables = read_tables(self.path) or {}
+        texts, rows = kept_in(tables, self.path), rows_in(tables, self.path)
+        if max((*(text.n for text in texts), *(row.n for row in rows)), default=0) <= after:
             self.disk.sync_folder(self.path.parent)  # who removed them may have failed to
             return
-        with database(self.path, self.disk, self.temporary) as db:
-            db.table(_TABLE).remove(lambda document: document["n"] > after)
+        held = tables.get(TABLE, {}).items()
+        left = {**tables, TABLE: {key: text for key, text in held if _number(text) <= after}}
+        if PERSONS in tables:
+            left[PERSONS] = tabled(row for row in rows if row.n <= after)
+        self.replace(left)
+
+    def replace(self, tables: Tables) -> None:
+        """Write the whole file, at once."""
+        temporary = self.temporary / f"{self.path.name}.{os.getpid()}.tmp"
+        self.disk.replace(self.path, encode(tables), temporary)
 
 
 def kept_in(tables: Tables, path: Path) -> tuple[Kept, ...]:
     """Return the texts in the tables of a file; RecordDamagedError if one isn't a text."""
-    documents = in_order(tables.get(_TABLE, {}))
+    documents = in_order(tables.get(TABLE, {}))
     return tuple(_kept(document, path, doc_id) for doc_id, document in documents)
 
 
@@ -84,10 +106,14 @@ def _kept(document: Document, path: Path, doc_id: str) -> Kept:
     if document.keys() != _FIELDS or any(
         type(document[key]) is not kind for key, kind in kinds.items()
     ):
-        raise damaged(path, f"{_TABLE} {doc_id}")
+        raise damaged(path, f"{TABLE} {doc_id}")
     kept = Kept(**document)  # type: ignore[arg-type] # the types were looked at right above
     try:
         bytes.fromhex(kept.salt)
     except ValueError as error:
-        raise damaged(path, f"{_TABLE} {doc_id}") from error
+        raise damaged(path, f"{TABLE} {doc_id}") from error
     return kept
+
+
+def _number(text: Document) -> int:
+    return int(str(text["n"]))

@@ -34,6 +34,14 @@ def unknown(case_id: str) -> CaseUnknownError:
     )
 
 
+def no_loan(loan_id: str) -> CaseUnknownError:
+    """Return the error for an id that no loan has."""
+    return CaseUnknownError(
+        _("There is no loan {loan}.").format(loan=loan_id),
+        hint=_("“quitus loans list --all” lists them."),
+    )
+
+
 def ambiguous(typed: str, found: Sequence[str]) -> CaseUnknownError:
     """Return the error for the beginning of more than one id."""
     return CaseUnknownError(

@@ -10,10 +10,11 @@ from agent.records.case_files import CaseFiles
 from agent.records.derived import FOLDS
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Head
+from agent.records.fold import Sum
 from agent.records.journal import Journal
 from agent.records.journal_search import lines_from
+from agent.records.seen import Seen
 from agent.records.snapshot import desk_lock
-from agent.records.stock import Seen, Stock
 from agent.records.store import Records
 
 INDEX = "index"
@@ -80,7 +81,7 @@ class _Again:
     folder: Path
     temporary: Path
     disk: Disk
-    sums: dict[str, Stock] = field(
+    sums: dict[str, Sum] = field(
         default_factory=lambda: {name: FOLDS[name].start for name in FOLDS}
     )
 
@@ -114,7 +115,7 @@ class _Again:
         for name, seen in found.items():
             self.sums[name] = FOLDS[name].add(self.sums[name], seen)
 
-    def _write(self, name: str, total: Stock) -> Rebuilt:
+    def _write(self, name: str, total: Sum) -> Rebuilt:
         path, wanted = self.folder / name, FOLDS[name].spell(total)
         there = path.read_bytes() if path.exists() else None
         if there == wanted or (there is None and total == FOLDS[name].start):

@@ -16,7 +16,7 @@ from agent.records.entry import GENESIS, Head
 from agent.records.journal import Journal
 from agent.records.lock import DeskLock
 from agent.records.store import Records
-from agent.records.tables import damaged, decode, encode
+from agent.records.tables import Tables, damaged, decode, encode
 from agent.records.verify import WrongError, check_case, check_journal
 
 PEOPLE = "people.json"
@@ -161,15 +161,17 @@ def whole_files(folder: Path) -> list[Path]:
 
 
 def _texts_at(head: Head, raw: bytes, path: Path) -> bytes:
-    """Return `people.json` without the texts of an entry that nobody acknowledged."""
+    """Return `people.json` without what an entry wrote that nobody acknowledged."""
     tables = decode(raw, path)
-    texts = tables.get("text", {})
-    kept = {doc_id: text for doc_id, text in texts.items() if _number(text, path) <= head.n}
-    return raw if len(kept) == len(texts) else encode({**tables, "text": kept})
+    kept: Tables = {
+        name: {doc_id: row for doc_id, row in table.items() if _number(row, path) <= head.n}
+        for name, table in tables.items()
+    }
+    return raw if kept == tables else encode(kept)
 
 
-def _number(text: dict[str, object], path: Path) -> int:
-    n = text.get("n")
+def _number(row: dict[str, object], path: Path) -> int:
+    n = row.get("n")
     if not isinstance(n, int):
         raise damaged(path)
     return n

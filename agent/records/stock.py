@@ -1,47 +1,62 @@
-"""The stock and the asset tags that this desk has seen: what the entries add up to."""
+"""The tablets of the school and the asset tags that this desk has seen, as they stand."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from agent.records.canonical import JsonValue
-from agent.records.case import Case
-from agent.records.entry import Entry, EntryKind
 
-FOLDED = frozenset({EntryKind.IDENTIFIED, EntryKind.RESTOCKED})
+Key = tuple[str, str]
+
+
+class TabletState(StrEnum):
+    """Where a tablet of the school is."""
+
+    IN_STOCK = "in_stock"
+    OUT = "out"
+    LOST = "lost"
+    STOLEN = "stolen"
+    RETIRED = "retired"
 
 
 @dataclass(frozen=True)
 class StockTablet:
-    """A tablet in stock.
+    """A tablet of the school.
 
     Attributes:
-        serial, asset_tag, maker, model: as far as known.
-        loans_only: it serves for loans only (the lending notice).
-        since: when it came into stock, ISO 8601.
-        case: the case that put it there.
+        serial, asset_tag, maker, model, year: as far as known.
+        state: where it is.
+        loans_only: it was lent once, or came as such: it serves for loans only (the lending
+            notice).
+        loan: the id of the loan that it is out on, also while it is lost; or None.
+        proof: how sure its last reset is, or None where nobody knows of one.
+        since: when it came into its state, ISO 8601.
+        case: the case that changed it last.
+        past: what each of the last changes made of it, the newest last, so that it can be undone.
     """
 
     serial: str | None
     asset_tag: str | None
     maker: str | None
     model: str | None
+    year: int | None
+    state: TabletState
     loans_only: bool
+    loan: str | None
+    proof: str | None
     since: str
     case: str
+    past: tuple[Mapping[str, JsonValue], ...] = field(default=(), compare=False, repr=False)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         """What tells it from others; a serial alone doesn't (twins)."""
         return (self.serial or "", self.asset_tag or "")
 
-
-class Seen(NamedTuple):
-    """An entry that counts here, and what its case knew of the tablet by then."""
-
-    entry: Entry
-    tablet: Mapping[str, JsonValue]
+    @property
+    def name(self) -> str:
+        """What people call it: its asset tag, else its serial."""
+        return self.asset_tag or self.serial or "—"
 
 
 @dataclass(frozen=True)
@@ -49,91 +64,22 @@ class Stock:
     """The sum up to entry `n`, the last one that counted."""
 
     n: int = 0
-    tablets: Mapping[tuple[str, str], StockTablet] = field(default_factory=dict)
+    tablets: Mapping[Key, StockTablet] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
 
+    def named(self, name: str) -> tuple[StockTablet, ...]:
+        """Return the tablets with that asset tag, or else with that serial."""
+        tagged = [one for one in self.tablets.values() if one.asset_tag == name]
+        return tuple(tagged or [one for one in self.tablets.values() if one.serial == name])
 
-def seen_in(case: Case, after: int = 0) -> list[Seen]:
-    """Return the entries of a case that count, of those above the number `after`."""
-    return [
-        Seen(entry, replace(case, entries=case.entries[: index + 1]).tablet)
-        for index, entry in enumerate(case.entries)
-        if entry.kind in FOLDED and entry.n > after
-    ]
-
-
-def add_up(stock: Stock, entries: Iterable[Seen]) -> Stock:
-    """Return the sum with those entries added, each once, in the order of their numbers."""
-    shelf, tags, n = _Shelf(dict(stock.tablets)), dict(stock.tags), stock.n
-    for seen in sorted(entries, key=lambda seen: seen.entry.n):
-        if seen.entry.n <= n:
-            continue
-        n = seen.entry.n
-        tablet = _stock_tablet(seen)
-        if tablet.asset_tag and tablet.serial:
-            tags[tablet.asset_tag] = tablet.serial
-        if seen.entry.kind is EntryKind.RESTOCKED:
-            shelf.put(tablet)
-    return Stock(n, shelf.tablets, tags)
+    def same_as(self, serial: str | None, asset_tag: str | None) -> tuple[StockTablet, ...]:
+        """Return the tablets that what is known of one fits."""
+        return tuple(
+            each for each in self.tablets.values() if is_same(each.key, (serial, asset_tag))
+        )
 
 
-@dataclass
-class _Shelf:
-    """The tablets in stock, found by serial and by tag: years of returns are added up at once."""
-
-    tablets: dict[tuple[str, str], StockTablet]
-
-    def put(self, tablet: StockTablet) -> None:
-        """Put a tablet there, in the place of what it may have been known as."""
-        for name in self._names_of(tablet):
-            for key in tuple(self._by_name.get(name, ())):
-                if _same(self.tablets[key], tablet):
-                    self._take(key)
-        self.tablets[tablet.key] = tablet
-        for name in self._names_of(tablet):
-            self._by_name.setdefault(name, {})[tablet.key] = None
-
-    def _take(self, key: tuple[str, str]) -> None:
-        for name in self._names_of(self.tablets.pop(key)):
-            del self._by_name[name][key]
-
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, str], dict[tuple[str, str], None]]:
-        names: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
-        for key, tablet in self.tablets.items():
-            for name in self._names_of(tablet):
-                names.setdefault(name, {})[key] = None
-        return names
-
-    @staticmethod
-    def _names_of(tablet: StockTablet) -> list[tuple[str, str]]:
-        pairs = (("serial", tablet.serial), ("asset_tag", tablet.asset_tag))
-        return [(kind, value) for kind, value in pairs if value]
-
-
-def _stock_tablet(seen: Seen) -> StockTablet:
-    """Return the tablet as an entry knows it; what the entry leaves open, its case tells.
-
-    An `identified` entry whose asset tag is null says that this serial's tag isn't known.
-    """
-    kept = seen.entry.kind is EntryKind.IDENTIFIED
-    own = {key: value for key, value in seen.entry.data.items() if kept or value is not None}
-    known = {**seen.tablet, **own}
-    texts = {key: _text(known.get(key)) for key in ("serial", "asset_tag", "maker", "model")}
-    return StockTablet(
-        **texts,
-        loans_only=known.get("loans_only") is not False,
-        since=seen.entry.at,
-        case=seen.entry.case,
-    )
-
-
-def _same(one: StockTablet, other: StockTablet) -> bool:
+def is_same(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
     """Whether both are one tablet: what both know of serial and tag is equal, and something is."""
-    pairs = ((one.serial, other.serial), (one.asset_tag, other.asset_tag))
-    both = [(left, right) for left, right in pairs if left and right]
+    both = [(left, right) for left, right in zip(one, other, strict=True) if left and right]
     return bool(both) and all(left == right for left, right in both)
-
-
-def _text(value: JsonValue) -> str | None:
-    return value if isinstance(value, str) and value else None

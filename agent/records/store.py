@@ -1,38 +1,29 @@
 """The record of a desk, as the rest of the program sees it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import datetime
-from pathlib import Path
+from contextlib import contextmanager
 
-from agent.clock import Clock, isoformat
-from agent.errors import RecordError
+from agent.clock import isoformat
+from agent.records import borrowing
 from agent.records import disk as disks
-from agent.records.access import Access
+from agent.records.acts import ACT, VERSION, ActKind
 from agent.records.canonical import JsonValue, plain_mapping
 from agent.records.case import Case, CaseSummary
-from agent.records.case_files import CaseFiles, header_data
-from agent.records.case_list import CaseList
-from agent.records.checking import Checker, JournalCheck
-from agent.records.desk_file import DeskFile, DeskIdentity
-from agent.records.disk import Disk, disk_errors
+from agent.records.case_files import header_data
+from agent.records.desk_file import DeskIdentity
 from agent.records.entry import Entry, EntryKind, Head, chained
-from agent.records.identifiers import case_month, new_case_id, new_entry_id, typed_case_id
-from agent.records.index import Index
-from agent.records.journal import Journal
-from agent.records.ledger import Ledger
-from agent.records.lock import DeskLock
-from agent.records.people import People, keep
-from agent.records.refusals import ambiguous, refuse_closed, refuse_others, unknown
-from agent.records.selection import Selection
-from agent.records.stock import Stock, StockTablet
-from agent.records.stock_file import StockFile
+from agent.records.erasing import KEY, Erasure, erasure_in
+from agent.records.identifiers import new_case_id, new_entry_id
+from agent.records.people import Kept, keep
+from agent.records.reader import Reader
+from agent.records.refusals import refuse_closed, refuse_others
+from agent.records.standing import Unless
 from agent.records.tables import damaged
 
 ROOM = 50_000_000  # bytes that have to be free before a phase that acts
 
 
-class Records:
+class Records(Reader):
     """Cases, journal and people of one desk, in one folder; nothing is touched before first use.
 
     Args:
@@ -47,41 +38,6 @@ class Records:
     the file, for one that is not what was written. An entry whose writing raised was not
     acknowledged: it is either not on record, or on record whole.
     """
-
-    def __init__(
-        self,
-        folder: Path,
-        clock: Clock,
-        *,
-        simulated: bool = False,
-        lock_timeout_s: float = 10.0,
-        disk: Disk | None = None,
-    ) -> None:
-        self.folder = folder
-        self.simulated = simulated
-        self._clock = clock
-        self._disk = disk or Disk()
-        temporary = folder / "tmp"
-        self._desk = DeskFile(folder / "desk.json", temporary, self._disk)
-        self._lock = DeskLock(folder / "desk.lock", clock, lock_timeout_s)
-        self._journal = Journal(folder / "journal", self._disk)
-        self._cases = CaseFiles(folder / "cases", temporary, self._disk)
-        self._people = People(folder / "people.json", temporary, self._disk)
-        self._stock = StockFile(folder / "tablets.json", temporary, self._disk, self._cases)
-        index = Index(folder / "index", temporary, self._disk, self._journal, self._cases)
-        self._ledger = Ledger(self._journal, self._cases, self._people, self._stock, index)
-        self._access = Access(
-            folder,
-            temporary,
-            (self._cases.folder, self._journal.folder),
-            desk=self._desk,
-            lock=self._lock,
-            disk=self._disk,
-            simulated=simulated,
-        )
-        self._list = CaseList(index, self._access)
-
-    # What is written.
 
     def open_case(
         self,
@@ -119,10 +75,47 @@ class Records:
                 given=given,
                 simulated=self.simulated,
             )
-            case_id = self._new_case_id()
-            entry = self._entry(head, case_id, EntryKind.OPENED, data)
-            self._ledger.commit(entry, (), None)
-            return self._read(case_id)
+            return self._opened(head, data, {})
+
+    def act(
+        self,
+        kind: ActKind,
+        data: Mapping[str, JsonValue],
+        *,
+        operator: str,
+        language: str,
+        tablet: Mapping[str, JsonValue] | None = None,
+        private: Mapping[str, str] | None = None,
+        unless: Unless | None = None,
+    ) -> Case:
+        """Write down something that was done outside a run: one entry, a case of its own.
+
+        Args:
+            kind: what was done.
+            data: to what, and how; as for `append`.
+            operator: the code of who did it, never a name.
+            language: what he was spoken to in.
+            tablet: the tablet that it is about, if it is one.
+            private: texts that people typed, as for `append`.
+            unless: is given how all stands while nobody else can write; what it raises keeps the
+                act from being written.
+        """
+        with self._writing() as (identity, head):
+            if unless is not None:
+                unless(self._standing())
+            if kind is ActKind.UNDO:
+                data = borrowing.undone(data, self._known())
+            header = header_data(
+                desk=identity.id,
+                procedure={"id": kind.value, "version": VERSION, "sha256": ""},
+                plan=[],
+                operator=operator,
+                language=language,
+                tablet=tablet or {},
+                given=None,
+                simulated=self.simulated,
+            )
+            return self._opened(head, {**header, ACT: {**data, "kind": kind.value}}, private or {})
 
     def append(
         self,
@@ -133,6 +126,7 @@ class Records:
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
         after: int | None = None,
+        unless: Unless | None = None,
     ) -> Entry:
         """Add an entry to a case and return it: from then on it can't be lost.
 
@@ -145,6 +139,8 @@ class Records:
                 itself lies in `people.json` and can be erased.
             after: the number of the entry that must be the case's last, so that two programs never
                 go on with one case; None: not looked at.
+            unless: is given how all stands while nobody else can write; what it raises keeps the
+                entry from being written.
 
         Raises:
             CaseUnknownError: there is no such case.
@@ -157,86 +153,49 @@ class Records:
             refuse_others(case, after)
             if case.entries[-1].n > head.n:
                 raise damaged(self._journal.folder, f"entry {head.n + 1}")
-            entry_id = new_entry_id(self._clock.now())
-            texts = keep(case.id, head.n + 1, entry_id, private or {})
-            body = dict(data or {})
-            if texts:
-                body["commitments"] = {text.field: text.commitment for text in texts}
-            entry = self._entry(head, case.id, kind, body, phase=phase, entry_id=entry_id)
-            self._ledger.commit(entry, texts, case)
+            if unless is not None:
+                unless(self._standing())
+            if kind is EntryKind.LENT:
+                data, private = borrowing.lent(data or {}, private or {}, self._known())
+            entry, kept = self._entry(head, case.id, kind, data or {}, private or {}, phase)
+            self._ledger.commit(entry, kept, case)
             return entry
 
-    # What is read; the lock isn't needed: a file is the old content or the new one.
+    def erase(
+        self,
+        kind: ActKind,
+        data: Mapping[str, JsonValue],
+        erasure: Erasure,
+        *,
+        operator: str,
+        language: str,
+        private: Mapping[str, str] | None = None,
+        unless: Unless | None = None,
+    ) -> Case:
+        """Write down an act that makes something be forgotten, then erase it; return its case.
 
-    def case(self, case_id: str) -> Case:
-        """Return the case of that id, or of the only id that begins so.
+        Args:
+            kind, data, operator, language, private, unless: as for `act`.
+            erasure: what goes.
 
         Raises:
-            CaseUnknownError: no case, or more than one, has such an id.
+            RecordError: as `act`; or the entry is on record and could not be carried out now:
+                whoever writes next does that first.
         """
+        told = {**data, KEY: erasure.data()}
+        case = self.act(
+            kind, told, operator=operator, language=language, private=private, unless=unless
+        )
+        with self._writing():  # what the disk refused a moment ago is tried again, or told
+            return case
+
+    def settle(self) -> None:
+        """Finish what a killed program began to erase, before copies are made of it."""
         with self._access.reading():
-            wanted = typed_case_id(case_id)
-            if case_month(wanted):
-                return self._read(wanted)
-            found = sorted(self._cases.ids(wanted)) if wanted else []
-            if len(found) > 1:
-                raise ambiguous(case_id, found)
-            return self._read(found[0] if found else case_id)
-
-    def cases(
-        self,
-        *,
-        open_only: bool = False,
-        tablet: str | None = None,
-        outcome: str | None = None,
-        proof: str | None = None,
-        operator: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> tuple[CaseSummary, ...]:
-        """Return the cases that are all that is asked for, newest first (see `Selection`)."""
-        wanted = Selection(open_only, tablet, outcome, proof, operator, since, until)
-        return self._list.select(wanted)
-
-    def rebuild_index(self) -> bool:
-        """Make the index of the cases again; return whether it had been right."""
-        return self._list.rebuild(self.head().n)
-
-    def private(self, case_id: str) -> Mapping[tuple[int, str], str]:
-        """Return the texts of a case that `people.json` still holds: (entry's n, field) → text."""
-        case = self.case(case_id)
-        entries = {entry.id for entry in case.entries}
-        with self._access.reading():
-            kept = self._people.read()
-            return {(text.n, text.field): text.text for text in kept if text.id in entries}
-
-    def head(self) -> Head:
-        """Return the number and the hash of the last entry that was acknowledged."""
-        with self._access.reading():
-            return self._ledger.head()
-
-    def stock(self) -> tuple[StockTablet, ...]:
-        """Return the tablets in stock, by asset tag, then by serial."""
-        tablets = self._added_up().tablets.values()
-        return tuple(sorted(tablets, key=lambda one: (one.asset_tag or "", one.serial or "")))
-
-    def tags(self) -> Mapping[str, str]:
-        """Return the asset tags that this desk has seen: tag → serial."""
-        return self._added_up().tags
-
-    def verify(self) -> JournalCheck:
-        """Look at everything: is it what was written?
-
-        Without the lock first; a problem that others' writing may have made is looked at again
-        under it.
-        """
-        with self._access.reading() as identity:
-            result = self._checker().check(identity)
-            if result.ok:
-                return result
-        with suppress(RecordError), disk_errors(self.folder), self._lock.held():
-            return self._checker().check(self._desk.read(simulated=self.simulated))
-        return result
+            last = self._ledger.last()
+        if last is not None and erasure_in(last) is not None:
+            with self._writing():
+                return
 
     def check_room(self, bytes_needed: int = ROOM) -> None:
         """Make sure that the disk has that many bytes left; RecordError if it hasn't."""
@@ -250,11 +209,23 @@ class Records:
         with self._access.writing() as identity:
             yield identity, self._ledger.recover()
 
+    def _known(self) -> borrowing.Known:
+        rows = tuple(self._people.rows())
+        return borrowing.Known(self._people.read(), rows, self._loans().by_id)
+
     def _new_case_id(self) -> str:
         while True:
             case_id = new_case_id(self._clock.now(), simulated=self.simulated)
             if not self._cases.path(case_id).exists():
                 return case_id
+
+    def _opened(
+        self, head: Head, data: Mapping[str, JsonValue], private: Mapping[str, str]
+    ) -> Case:
+        case_id = self._new_case_id()
+        entry, texts = self._entry(head, case_id, EntryKind.OPENED, data, private)
+        self._ledger.commit(entry, texts, None)
+        return self._read(case_id)
 
     def _entry(
         self,
@@ -262,30 +233,23 @@ class Records:
         case_id: str,
         kind: EntryKind,
         data: Mapping[str, JsonValue],
-        *,
+        private: Mapping[str, str],
         phase: str | None = None,
-        entry_id: str | None = None,
-    ) -> Entry:
+    ) -> tuple[Entry, tuple[Kept, ...]]:
+        """Return the next entry, and the texts that people typed for it."""
         now = self._clock.now()
-        return chained(
+        entry_id = new_entry_id(now)
+        texts = keep(case_id, head.n + 1, entry_id, private)
+        body = dict(data)
+        if texts:
+            body["commitments"] = {text.field: text.commitment for text in texts}
+        entry = chained(
             head,
-            entry_id=entry_id or new_entry_id(now),
+            entry_id=entry_id,
             case=case_id,
             at=isoformat(now),
             kind=kind,
             phase=phase,
-            data=plain_mapping(data),
+            data=plain_mapping(body),
         )
-
-    def _read(self, case_id: str) -> Case:
-        case = self._cases.read(case_id) if case_month(case_id) else None
-        if case is None:
-            raise unknown(case_id)
-        return case
-
-    def _added_up(self) -> Stock:
-        with self._access.reading():
-            return self._ledger.added_up()
-
-    def _checker(self) -> Checker:
-        return Checker(self._desk, self._journal, self._cases, self._people, self._stock)
+        return entry, texts

@@ -1,6 +1,7 @@
 """Tablets over Google's ADB server; the only module that knows adbutils.
 
-adbutils is imported at the first connection: it takes 130 ms and brings Pillow along.
+adbutils is imported at the first connection, and without `requests`: half of its time goes there,
+for a download that this program never asks for.
 """
 
 import socket
@@ -26,6 +27,7 @@ from agent.tablet.adb_stream import AdbStream
 from agent.tablet.adb_tracker import Tracker
 from agent.tablet.device import ConnectionState, Device, Listing, Stream
 from agent.tablet.devices_list import parse_devices
+from agent.tablet.later import left_for_later
 from agent.tablet.script import Script
 
 __all__ = ["AdbBus", "AdbDevice", "adb_binary", "server_address"]
@@ -37,7 +39,8 @@ _PASSING = (ConnectionState.OFFLINE, ConnectionState.WAITING)
 
 @cache
 def _connection_type() -> Callable[[socket.socket, Deadline], "HostConnection"]:
-    import adbutils  # noqa: PLC0415 - heavy
+    with left_for_later("requests"):
+        import adbutils  # noqa: PLC0415 - heavy
 
     class Connection(BoundedSocket, adbutils.AdbConnection):
         """adbutils' connection with its edges filed off (`adb_socket.py` says which)."""
@@ -63,8 +66,8 @@ def adb_binary() -> str:
     Raises:
         AdbError: there is none.
     """
-    import adbutils  # noqa: PLC0415 - heavy
-
+    with left_for_later("requests"):
+        import adbutils  # noqa: PLC0415 - heavy
     try:
         return str(adbutils.adb_path())
     except adbutils.AdbError:

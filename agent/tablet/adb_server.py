@@ -46,6 +46,9 @@ class HostConnection(Protocol):
     def read_string_block(self) -> str:
         """Return the text that follows an OKAY."""
 
+    def read_to_end(self) -> str:
+        """Return the text that follows an OKAY and ends the connection."""
+
     def close(self) -> None:
         """Free the connection; safe to call twice."""
 
@@ -94,7 +97,7 @@ class AdbServer:
             connection = self._connect(self.address, Deadline(ANSWER_TIMEOUT_S))
             try:
                 connection.request(request)
-                return connection.read_string_block()
+                return connection.read_to_end()
             finally:
                 connection.close()
 

@@ -12,6 +12,8 @@ import time
 Address = tuple[str, int]
 
 _LONGEST_REQUEST = 0xFFFF  # the length goes as four hexadecimal digits
+_LONGEST_ANSWER = 4 * 1024 * 1024
+_CHUNK_BYTES = 65_536
 
 
 class Deadline:
@@ -100,13 +102,36 @@ class BoundedSocket:
         """Return exactly `n` bytes."""
         data = b""
         while len(data) < n:
-            self._socket.settimeout(self.deadline.remaining())
-            acknowledge_at_once(self._socket)
-            piece = self._socket.recv(n - len(data))
+            piece = self._receive(n - len(data))
             if not piece:
                 raise EOFError
             data += piece
         return data
+
+    def read_to_end(self) -> str:
+        """Return the text that ends this connection, as the server's list of tablets does.
+
+        A tablet may give itself a name of 64 kB and more (its banner). Google's server then writes
+        a length of five digits where four are due: who reads four takes the fifth for the first
+        row, and loses the last rows (measured, adb 36). The length is the one that fits.
+
+        Raises:
+            EOFError: the text was cut, or is longer than any list of tablets.
+        """
+        data = bytearray()
+        while len(data) <= _LONGEST_ANSWER and (piece := self._receive(_CHUNK_BYTES)):
+            data += piece
+        for digits in range(4, 8):
+            if _is_length(data[:digits], len(data) - digits):
+                return data[digits:].decode("utf-8", "replace")
+        if len(data) >= 4:
+            int(data[:4], 16)  # ValueError: no length at all, so no ADB server
+        raise EOFError
+
+    def _receive(self, most: int) -> bytes:
+        self._socket.settimeout(self.deadline.remaining())
+        acknowledge_at_once(self._socket)
+        return self._socket.recv(most)
 
     def _read_fully(self, n: int) -> bytes:
         return self.read(n)  # under adbutils' `read_exact`
@@ -121,3 +146,7 @@ class BoundedSocket:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+
+def _is_length(digits: bytes | bytearray, length: int) -> bool:
+    return bytes(digits).lower() == b"%04x" % length if length >= 0 else False

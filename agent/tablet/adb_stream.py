@@ -9,6 +9,9 @@ from agent.tablet.device import Packet, PacketKind
 from agent.tablet.shell_packets import Decoder, V1Decoder, V2Decoder
 
 _CHUNK_BYTES = 65_536
+# No script of ours is answered with so much (the caps of `queries.py`, and what `streams.py` lets
+# pass beyond them): what goes on is a flood, perhaps of packets without data, and counts as cut.
+_MOST_BYTES = 6 * 1024 * 1024
 
 
 class AdbStream:
@@ -23,6 +26,7 @@ class AdbStream:
         self._socket = connected
         self._lanes = lanes
         self._decoder: Decoder = V2Decoder() if lanes > 1 else V1Decoder()
+        self._bytes_left = _MOST_BYTES
         self._closed = False
 
     @property
@@ -54,7 +58,8 @@ class AdbStream:
             return False
         except OSError:  # reset, or closed by another thread
             data = b""
-        if data:
+        self._bytes_left -= len(data)
+        if data and self._bytes_left >= 0:
             self._decoder.feed(data)
         else:
             self._decoder.end()

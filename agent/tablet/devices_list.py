@@ -8,12 +8,16 @@ what stands at the right end is sure to be the server's own.
 
 import re
 
+from agent.plain_text import plain
 from agent.tablet.device import STATES, ConnectionState, Listing
 
 NO_SERIAL = "(no serial number)"  # what the server writes for an empty serial
 NO_PERMISSIONS = "no permissions"
 
 _LONGEST = 255  # an mDNS name; a USB serial has 126 characters at most
+# What is ours stands at both ends of a row: serial, state and path; the transport id. Between them
+# a tablet may put names of any length (its banner).
+_HEAD, _TAIL = 1_000, 100
 _TRANSPORT = re.compile(r"\stransport_id:(\d{1,18})\s*$")
 _STATE = re.compile(rf"(?<!\S)(?:{'|'.join(STATES)}|{NO_PERMISSIONS})(?!\S)")
 _FIELD = re.compile(r"[a-z_]+:")
@@ -33,8 +37,12 @@ def parse_devices(text: str) -> tuple[Listing, ...]:
     A state that is not known is `OTHER`; a line that is no row is left out. Never raises.
     """
     # Not `splitlines`: it would also break a row at what a hostile serial may hold (U+2028…).
-    rows = (_parse_row(line.rstrip("\r")) for line in text.split("\n"))
+    rows = (_parse_row(_short(line.rstrip("\r"))) for line in text.split("\n"))
     return tuple(row for row in rows if row is not None)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _HEAD + _TAIL else f"{line[:_HEAD]} {line[-_TAIL:]}"
 
 
 def _parse_row(line: str) -> Listing | None:
@@ -112,17 +120,12 @@ def _listing(
     usb: str | None = None,
     model: str | None = None,
 ) -> Listing:
-    address = _clean(serial.strip())
+    address = plain(serial.strip(), _LONGEST)
     return Listing(
         address="" if address == NO_SERIAL else address,
         state=state,
         transport_id=transport_id,
-        usb=_clean(usb) if usb else None,
-        raw_state=_clean(_ACCOUNT.sub("?", raw_state)),
-        model=_clean(model) if model else None,
+        usb=plain(usb, _LONGEST) if usb else None,
+        raw_state=plain(_ACCOUNT.sub("?", raw_state), _LONGEST),
+        model=plain(model, _LONGEST) if model else None,
     )
-
-
-def _clean(text: str) -> str:
-    """Return the text short and without what a terminal would obey."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_LONGEST])

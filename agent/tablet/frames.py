@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from agent.tablet.parsers.answer import Answer, ReadProblem
 
-# A line longer than any cap would be kept whole until its end came; beyond this it is cut.
-_LINE_CAP = 2 * 1024 * 1024
-_STDERR_CAP = 16 * 1024
+# A marker is a line of some thirty bytes: whatever is longer without an end is no marker, and is
+# handed on at once, so that a line of any length costs no memory.
+_MARKER_CAP = 256
+STDERR_CAP = 16 * 1024
+_MARKER = re.compile(rb"([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n")  # after the script's token
 
 
 @dataclass
@@ -22,9 +24,7 @@ class _Section:
 
     def add(self, line: bytes) -> None:
         """Keep a line, as far as the cap lets: of stdout before the end, of stderr after it."""
-        target, cap = (
-            (self.stderr, _STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
-        )
+        target, cap = (self.stderr, STDERR_CAP) if self.ended else (self.stdout, self.cap_bytes + 1)
         target += line[: max(0, cap - len(target))]
 
     def end(self, status: int) -> None:
@@ -65,13 +65,14 @@ class LaneReader:
     def __init__(
         self, token: str, first: int, caps: Sequence[int], section_timeout_s: float, now: float
     ) -> None:
-        self._marker = re.compile(rb"@%s ([BEXZ]) (\d{1,4})(?: (\d{1,3}))?\r?\n" % token.encode())
+        self._ours = f"@{token} ".encode()
         self._sections = [_Section(cap) for cap in caps]
         self._first = first
         self._section_timeout_s = section_timeout_s
         self._since = now
         self._at = -1
         self._buffer = bytearray()
+        self._in_line = False  # the beginning of the present line was handed on already
         self._done = False
 
     @property
@@ -89,12 +90,12 @@ class LaneReader:
         if self._done:
             return
         self._buffer += data
-        for line in self._lines():
-            marker = self._marker.fullmatch(line)
+        for piece, ours in self._pieces():
+            marker = _MARKER.fullmatch(piece, len(self._ours)) if ours else None
             if marker:
                 self._mark(marker, now)
             elif 0 <= self._at < len(self._sections):
-                self._sections[self._at].add(line)
+                self._sections[self._at].add(piece)
             if self._done:
                 return
 
@@ -110,15 +111,27 @@ class LaneReader:
         """Return the answers in the order of the commands."""
         return (section.answer() for section in self._sections)
 
-    def _lines(self) -> Iterator[bytes]:
-        start = 0
-        while (end := self._buffer.find(b"\n", start)) >= 0:
-            yield bytes(self._buffer[start : end + 1])
-            start = end + 1
-        del self._buffer[:start]
-        if len(self._buffer) > _LINE_CAP:
-            yield bytes(self._buffer)
+    def _pieces(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield what came: a line that begins like our markers alone, and that it does.
+
+        All the lines before the next such one are handed on together: one by one they would keep
+        this PC busy, a megabyte of line ends for seconds.
+        """
+        start, last = 0, self._buffer.rfind(b"\n") + 1
+        while start < last:
+            ours = not self._in_line and self._buffer.startswith(self._ours, start)
+            if ours:
+                end = self._buffer.find(b"\n", start) + 1
+            else:
+                end = self._buffer.find(b"\n" + self._ours, start, last) + 1 or last
+            self._in_line = False
+            yield bytes(self._buffer[start:end]), ours
+            start = end
+        del self._buffer[:last]
+        if len(self._buffer) > _MARKER_CAP:
+            piece, self._in_line = bytes(self._buffer), True
             self._buffer.clear()
+            yield piece, False
 
     def _mark(self, marker: re.Match[bytes], now: float) -> None:
         kind, number = marker[1], int(marker[2]) - self._first

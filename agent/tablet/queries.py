@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from agent.tablet.gate import Argv
 
 # A dump holds at most a few hundred kB on a full tablet; what comes beyond is a fault or an attack.
+# All of them together, decoded at four bytes a character, stay below the 32 MB that a tablet may
+# cost this PC (`tests/tablet/test_bounds.py` measures it).
 _SMALL = 64 * 1024
+_MEDIUM = 256 * 1024
 _LARGE = 1024 * 1024
 
 
@@ -52,11 +55,11 @@ STREAMS: tuple[tuple[tuple[Query, ...], tuple[Query, ...]], ...] = (
     (
         (
             *HEADER,
-            Query("properties", ("getprop",), 4 * _SMALL),
+            Query("properties", ("getprop",), _MEDIUM),
             Query("users", ("pm", "list", "users")),
-            Query("lock_type", ("dumpsys", "lock_settings"), _LARGE, decides=False),
+            Query("lock_type", ("dumpsys", "lock_settings"), _MEDIUM, decides=False),
         ),
-        (Query("accounts_checkin", ("dumpsys", "account", "--checkin"), _LARGE),),
+        (Query("accounts_checkin", ("dumpsys", "account", "--checkin"), _MEDIUM),),
     ),
     (
         (
@@ -66,7 +69,7 @@ STREAMS: tuple[tuple[tuple[Query, ...], tuple[Query, ...]], ...] = (
             Query("frp_credential", (*_PDB, "9"), decides=False),
             Query("frp_block", ("dumpsys", "persistent_data_block"), decides=False),
         ),
-        (Query("user_states", ("dumpsys", "user"), _LARGE),),
+        (Query("user_states", ("dumpsys", "user"), 2 * _MEDIUM),),
     ),
     (
         (

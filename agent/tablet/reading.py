@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from agent.plain_text import plain
 from agent.tablet.device import Listing
 from agent.tablet.parsers.accounts import counts_agree, parse_accounts, parse_accounts_checkin
 from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError
@@ -68,7 +69,7 @@ def read(listing: Listing, streams: Sequence[StreamAnswers], elapsed_ms: int) ->
         elapsed_ms: how long the probe took at the desk.
     """
     reader = _Reader({name: answer for stream in streams for name, answer in stream.items()})
-    properties = reader.fact("properties", parse_properties)
+    properties = reader.fact("properties", _properties)
     known = {} if isinstance(properties, Unread) else properties
     serials = _headers(streams, "serial", parse_serial)
     boot_ids = _headers(streams, "boot_id", parse_boot_id)
@@ -100,7 +101,7 @@ def read(listing: Listing, streams: Sequence[StreamAnswers], elapsed_ms: int) ->
         frp_credential=_frp_credential(reader, block),
         user_setup_complete=reader.known("setup_complete", parse_boolean_setting),
         boot_count=reader.known("boot_count", parse_int_setting),
-        database_creation_buildid=reader.known("creation_build", parse_setting),
+        database_creation_buildid=_plain(reader.known("creation_build", parse_setting)),
         battery=reader.known("battery", parse_battery),
         removable=reader.known("volumes", parse_volumes),
         screen_lock=reader.known("lock_type", parse_lock_type),
@@ -109,6 +110,15 @@ def read(listing: Listing, streams: Sequence[StreamAnswers], elapsed_ms: int) ->
         streams=len(streams),
         elapsed_ms=elapsed_ms,
     )
+
+
+def _properties(answer: Answer) -> Mapping[str, str]:
+    """Return the properties, plain: they are shown, written down and compared."""
+    return {plain(name): plain(value) for name, value in parse_properties(answer).items()}
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)
 
 
 def _headers(streams: Sequence[StreamAnswers], name: str, parse: Callable[[Answer], T]) -> list[T]:

@@ -4,13 +4,19 @@ from collections.abc import Callable, Sequence
 
 from agent.clock import Clock
 from agent.tablet.device import Device, Packet, PacketKind, Stream
-from agent.tablet.frames import LaneReader
+from agent.tablet.frames import STDERR_CAP, LaneReader
 from agent.tablet.parsers.answer import Answer, ReadProblem
 from agent.tablet.queries import Query
 from agent.tablet.script import Script, make_script
 
 TOTAL_TIMEOUT_S = 15.0
 SECTION_TIMEOUT_S = 8.0
+
+# What a stream may bring beyond the caps of all its answers. More is a flood: to read that to the
+# deadline would keep this PC busy for nothing, and the other tablets waiting. A packet costs
+# something too, or a flood of single bytes would be as good.
+_FLOOD_BYTES = 2 * 1024 * 1024
+_PACKET_COST = 32
 
 
 def ask(
@@ -35,7 +41,7 @@ def ask(
     stream = device.open(script, total_timeout_s, go)
     try:
         readers = _readers(script, lanes, section_timeout_s, start)
-        _read(stream, readers, clock, start + total_timeout_s)
+        _read(stream, readers, clock, start + total_timeout_s, _most_bytes(lanes))
     finally:
         stream.close()
     queries = [query for lane in lanes for query in lane]
@@ -54,8 +60,16 @@ def _readers(
     return readers
 
 
+def _most_bytes(lanes: Sequence[Sequence[Query]]) -> int:
+    return _FLOOD_BYTES + sum(query.cap_bytes + STDERR_CAP for lane in lanes for query in lane)
+
+
 def _read(
-    stream: Stream, readers: Sequence[LaneReader], clock: Clock, total_deadline: float
+    stream: Stream,
+    readers: Sequence[LaneReader],
+    clock: Clock,
+    total_deadline: float,
+    bytes_left: int,
 ) -> None:
     while waiting := [reader for reader in readers if not reader.done]:
         now = clock.monotonic()
@@ -68,7 +82,11 @@ def _read(
         until = min(total_deadline, *(reader.deadline for reader in waiting))
         packet = stream.receive(until - now)
         if packet is not None:
-            _deliver(packet, readers, clock.monotonic())
+            bytes_left -= len(packet.data) + _PACKET_COST
+            _deliver(_END if bytes_left < 0 else packet, readers, clock.monotonic())
+
+
+_END = Packet(PacketKind.GONE)
 
 
 def _deliver(packet: Packet, readers: Sequence[LaneReader], now: float) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.plain_text import plain
 from agent.tablet.device import Listing
 
 SYSFS_USB = Path("/sys/bus/usb/devices")
@@ -47,7 +48,7 @@ def _device(folder: Path, name: str, interfaces: Sequence[str]) -> UsbDevice:
     own = (folder / each for each in interfaces if each.startswith(f"{name}:"))
     return UsbDevice(
         path=name,
-        serial=_read(folder / name / "serial") or None,
+        serial=plain(_read(folder / name / "serial")) or None,
         has_adb=any(_is_adb(interface) for interface in own),
     )
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from agent.clock import isoformat
 from agent.records.canonical import JsonValue
 from agent.records.case_files import header_data
+from agent.records.derived import FOLDS
 from agent.records.entry import START, Entry, EntryKind, Head, chained
 from agent.records.journal import encode_line, line_of
-from agent.records.stock import FOLDED, Seen, Stock, add_up
-from agent.records.stock_file import tables_of
+from agent.records.seen import Seen
 from agent.records.tables import encode
 
 TABLETS = 1_000  # of the school; each comes back again and again
@@ -35,7 +35,7 @@ def write_record(folder: Path, cases: int, phases: int = 0) -> None:
         (folder / name).mkdir(parents=True, mode=0o700)
     desk: dict[str, object] = {"id": _DESK, "format": 1, "simulated": False}
     (folder / "desk.json").write_bytes(encode({"desk": {"1": desk}}))
-    head, counted = START, dict[tuple[int, EntryKind], Seen]()
+    head, seen = START, list[Seen]()
     journal: dict[str, list[bytes]] = {}
     for number in range(cases):
         entries = list(_case(head, number, cases, phases))
@@ -44,13 +44,12 @@ def write_record(folder: Path, cases: int, phases: int = 0) -> None:
             encode_line(line_of(each)) for each in entries
         )
         _write_case(folder / "cases", entries)
-        for entry in entries:
-            if entry.kind in FOLDED:
-                counted[number % TABLETS, entry.kind] = Seen(entry, _tablet(number))
+        seen += [Seen(entry, _tablet(number)) for entry in entries]
     for month, lines in journal.items():
         (folder / "journal" / f"{month}.jsonl").write_bytes(b"".join(lines))
-    stock = add_up(Stock(), counted.values())
-    (folder / "tablets.json").write_bytes(encode(tables_of(stock)))
+    for name, fold in FOLDS.items():
+        counted = [each for each in seen if fold.counts(each.entry)]
+        (folder / name).write_bytes(fold.spell(fold.add(fold.start, counted)))
 
 
 def case_id(number: int, cases: int) -> str:

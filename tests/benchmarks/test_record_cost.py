@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
 
 import pytest
 from tinydb import TinyDB
@@ -20,24 +19,7 @@ from agent.records.case import EntryKind, JsonValue
 from agent.records.disk import Disk
 from agent.records.store import Records
 from tests.benchmarks.large_record import ENTRIES, OPEN_EVERY, TABLETS, case_id, write_record
-
-T = TypeVar("T")
-
-
-class Benchmark(Protocol):
-    """What is used here of pytest-benchmark's fixture."""
-
-    stats: Any  # of the calls, once they were measured
-
-    def pedantic(
-        self,
-        target: Callable[..., T],
-        args: tuple[object, ...] = (),
-        *,
-        rounds: int,
-        warmup_rounds: int = 0,
-    ) -> T: ...
-
+from tests.benchmarks.protocol import Benchmark, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGE = 100_000
@@ -91,17 +73,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
         return made[cases]
 
     return folder
-
-
-def opened(records: Records) -> str:
-    return records.open_case(
-        procedure={"id": "return", "sha256": "ab" * 32, "version": "1"},
-        plan=["identify", "reset", "after"],
-        operator="OP1",
-        language="fr",
-        tablet={},
-        given=None,
-    ).id
 
 
 def steps(

@@ -204,7 +204,8 @@ def board_desk(
     chosen = clock or ManualClock()
     world = load_scenario(scenario) if isinstance(scenario, str) else scenario
     bus = SimulatedBus(world, chosen, speed)
-    desk = Desk(Settings(), chosen, bus, Records(folder, chosen, simulated=True), simulated=True)
+    records = Records(folder, chosen, simulated=True)
+    desk = Desk(Settings(), chosen, bus, lambda: records, simulated=True)
     ear = Ear()
     around = Surroundings(ear.tell, unexpected, loan_of)
     if at_once:

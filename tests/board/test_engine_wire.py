@@ -64,7 +64,7 @@ def board_on_wire(folder: Path, scenario: Scenario) -> Iterator[tuple[BoardDesk,
         closing(AdbBus("127.0.0.1", wire.port, clock, start_server=False)) as bus,
     ):
         records = Records(folder, clock, simulated=True)
-        desk, ear = Desk(Settings(), clock, bus, records, simulated=True), Ear()
+        desk, ear = Desk(Settings(), clock, bus, lambda: records, simulated=True), Ear()
         engine = Engine(desk, "AB", Surroundings(ear.tell, unexpected))
         thread = threading.Thread(target=engine.watch, daemon=True)
         thread.start()

@@ -3,10 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.board.naming import rows_named, run_name
+from agent.loans.tags import labelled
 from agent.tablet.device import Listing
 from agent.tablet.finding import named
 from tests.board.desks import listing, row, running
 
+# What a scanner that types for the US makes of some keys on a French computer.
+AZERTY = str.maketrans("0123456789", "à&é\"'(-è_ç")
 ROWS = (
     row(1, "1-1.1", "HA1", asset_tag="T042"),
     row(2, "1-1.2", "0123456789ABCDEF"),
@@ -17,6 +20,16 @@ ROWS = (
 @pytest.mark.parametrize("text", ["T042", "t042", "HA1", "ha1", "usb:1-1.1", "1-1.1"])
 def test_a_tablet_is_named_by_tag_serial_and_port(text: str) -> None:
     assert [each.key for each in rows_named(ROWS, text)] == [1]
+
+
+def test_a_label_names_by_its_barcode_with_the_check_character() -> None:
+    assert [each.key for each in rows_named(ROWS, labelled("T042"))] == [1]
+    assert [each.key for each in rows_named(ROWS, labelled("T042").translate(AZERTY))] == [1]
+
+
+def test_a_label_that_was_misread_names_nobody() -> None:
+    wrong = "A" if labelled("T042")[-1] != "A" else "B"
+    assert rows_named(ROWS, f"T042 {wrong}") == ()
 
 
 def test_a_case_names_its_tablet() -> None:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -60,13 +59,10 @@ def test_help_names_every_command_within_80_columns(language: str) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
-def test_help_takes_at_most_ten_times_what_an_empty_python_takes() -> None:
-    def best(*command: str) -> float:
-        times = []
-        for _attempt in range(7):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *command], capture_output=True, check=True)
-            times.append(time.perf_counter() - start)
-        return min(times)
+HEAVY = ("adbutils", "babel", "cryptography", "pydantic", "rich", "tinydb", "yaml")
 
-    assert best("-m", "agent", "--help") <= 10 * best("-c", "pass")
+
+def test_help_waits_for_nothing_heavy() -> None:
+    code = "import sys; from agent.__main__ import main; main(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(HEAVY).isdisjoint(done.stdout.split())

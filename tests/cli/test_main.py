@@ -157,16 +157,33 @@ def test_a_defect_that_can_not_be_reported_is_still_told(
     assert "ValueError" in ended.err
 
 
-def test_help_does_not_wait_for_heavy_imports() -> None:
-    heavy = (
-        "adbutils rich textual pydantic tinydb babel yaml agent.desk agent.procedure agent.board"
+HEAVY = (
+    "PIL adbutils babel cryptography filelock pydantic reportlab requests rich textual tinydb yaml "
+    "agent.board agent.console agent.desk agent.procedure agent.records agent.tablet"
+)
+
+
+def imported(code: str) -> list[str]:
+    """Return which of the heavy modules a program has imported."""
+    told = f"print(*[n for n in {HEAVY.split()} if n in sys.modules], file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; {told}"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    code = (
-        "import sys; from agent.__main__ import main; main(['--help']);"
-        f"print([n for n in '{heavy}'.split() if n in sys.modules], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"
+    return done.stderr.split()
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_do_not_wait_for_heavy_imports(option: str) -> None:
+    assert imported(f"from agent.__main__ import main; main([{option!r}])") == []
+
+
+def test_a_check_asks_the_tablet_before_it_loads_what_reads_and_shows_the_answers() -> None:
+    before = imported("import agent.cli.check, agent.desk, agent.tablet.adb, agent.tablet.probe")
+    assert before == ["agent.desk", "agent.tablet"]
+    assert imported("import agent.cli.check; agent.cli.check._load()") != before
 
 
 def test_a_reader_that_leaves_is_no_defect() -> None:

@@ -13,12 +13,14 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals of this kind", allow_module_level=True)
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
-# Makes the pseudo-terminal the one whose Ctrl-C reaches the program.
+# Makes the pseudo-terminal the one whose Ctrl-C reaches the program, and lets it be heard: where
+# the tests are a job in the background, shells have every program below ignore it.
 _START = (
-    "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import fcntl, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"
     "from agent.__main__ import main; sys.exit(main())"
 )
 

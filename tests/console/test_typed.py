@@ -1,8 +1,13 @@
 """The terminal itself, on a pseudo-terminal."""
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import Any
 
 import pytest
 
@@ -58,3 +63,37 @@ def test_throwing_away_where_there_is_no_terminal_is_harmless(
         terminal = SystemTerminal(stream)
         terminal.discard()
         assert terminal.read_line() == "yes"
+
+
+class NeverRead(TextIOWrapper):
+    """A terminal at which nobody types: whoever reads from it would wait for ever."""
+
+    def readline(self, *_size: Any) -> Any:
+        raise AssertionError("a blocking read hears no Ctrl-C that came just before it")
+
+
+class HeardError(Exception):
+    """What a signal raises here, as Ctrl-C raises KeyboardInterrupt."""
+
+
+@pytest.fixture
+def late_signal() -> Iterator[None]:
+    """Send a signal soon that interrupts no wait, as one that came just before it."""
+
+    def hear(*_args: object) -> None:
+        raise HeardError
+
+    before = signal.signal(signal.SIGUSR1, hear)
+    sender = threading.Timer(0.05, signal.raise_signal, (signal.SIGUSR1,))
+    sender.start()
+    yield
+    with suppress(HeardError):
+        sender.join()
+    signal.signal(signal.SIGUSR1, before)
+
+
+def test_a_ctrl_c_that_comes_just_before_a_read_is_heard(late_signal: None) -> None:
+    master, slave = os.openpty()
+    with NeverRead(os.fdopen(slave, "rb"), encoding="utf-8") as stream, pytest.raises(HeardError):
+        SystemTerminal(stream).read_line()
+    os.close(master)

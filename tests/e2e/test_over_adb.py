@@ -1,6 +1,5 @@
 """Whole returns by the program itself, on simulated tablets behind Google's real ADB server."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,11 +36,13 @@ tablets:
 
 
 @contextmanager
-def desk(folder: Path, scenario: str, speed: float = 4.0) -> Iterator[tuple[Program, WireWorld]]:
+def desk(
+    folder: Path, scenario: str, speed: float = 4.0, *, hasty: bool = False
+) -> Iterator[tuple[Program, WireWorld]]:
     adb = bundled_adb()
     assert adb is not None
     with WireWorld(load_scenario(scenario), adb, speed=speed) as world:
-        yield Program(folder / "data", world.environment), world
+        yield Program(folder / "data", world.environment, hasty), world
 
 
 def test_check_reads_a_tablet_and_says_what_would_lock_it(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_check_of_a_whole_class_says_each_its_own(tmp_path: Path) -> None:
 
 
 def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
-    with desk(tmp_path, "proven") as (program, world):
+    with desk(tmp_path, "proven") as (program, _world):
         ended = program.give_back()
         assert ended.code == 0, ended.stderr
         assert ended.data["outcome"] == "pass"
@@ -73,7 +74,6 @@ def test_a_whole_return_passes_and_verify_proves_it(tmp_path: Path) -> None:
         shown = program.run("show", ended.data["case"], "--json")
         assert shown.data == ended.data
         proven = program.run("verify", ended.data["tablet"]["serial"], "--json", "--no-input")
-        del world
     assert (proven.code, proven.data["proof"]["level"]) == (0, "proven")
     assert program.run("journal", "verify", "--json").data["ok"] is True
 
@@ -94,7 +94,7 @@ GONE = ("after", "slip", "portal")  # phases in which ADB shows no tablet any mo
     ],
 )
 def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) -> None:
-    with desk(tmp_path, "ordinary") as (program, _world):
+    with desk(tmp_path, "ordinary", hasty=True) as (program, _world):
         program.kill_in(phase)
         refused = program.give_back("HA1DEMO7") if phase in GONE else program.give_back()
         assert (refused.code, refused.stdout.count("--resume")) == (2, 1)
@@ -108,30 +108,30 @@ def test_a_killed_return_is_taken_up_where_it_stood(tmp_path: Path, phase: str) 
 )
 def test_a_cable_pulled_and_put_back_changes_nothing(tmp_path: Path, phase: str) -> None:
     with (
-        desk(tmp_path, "ordinary") as (program, world),
-        program.popen(*program.giving_back()) as process,
+        desk(tmp_path, "ordinary", hasty=True) as (program, world),
+        program.started(*program.giving_back()) as running,
     ):
-        program.await_phase(phase, process)
+        running.await_phase(phase)
         [tablet] = world.world.tablets
         with world.world.changed:
             port = tablet.port
             world.world.after(0, tablet.unplug)
             world.world.after(12, lambda: tablet.plug(port))
-        stdout, stderr = process.communicate(timeout=90)
-    assert process.returncode == 0, stderr
-    assert json.loads(stdout)["data"]["proof"]["level"] == "attested"
+        ended = running.ended()
+    assert ended.code == 0, ended.stderr
+    assert ended.data["proof"]["level"] == "attested"
 
 
 def test_an_adb_server_that_is_replaced_in_mid_run_changes_nothing(tmp_path: Path) -> None:
     with (
-        desk(tmp_path, "ordinary") as (program, world),
-        program.popen(*program.giving_back()) as process,
+        desk(tmp_path, "ordinary", hasty=True) as (program, world),
+        program.started(*program.giving_back()) as running,
     ):
-        program.await_phase("accounts", process)
+        running.await_phase("accounts")
         world.restart_server()
-        stdout, stderr = process.communicate(timeout=90)
-    assert process.returncode == 0, stderr
-    assert json.loads(stdout)["data"]["outcome"] == "pass"
+        ended = running.ended()
+    assert ended.code == 0, ended.stderr
+    assert ended.data["outcome"] == "pass"
 
 
 def test_a_tablet_that_never_leaves_is_a_time_out_and_not_reset(tmp_path: Path) -> None:

@@ -9,11 +9,14 @@ from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.procedure.prompts import Answer, Event, PhaseStarted, Question, Told
 from agent.records.case import Entry, EntryKind, JsonValue
+from agent.records.disk import Disk
+from agent.records.standing import Unless
 from agent.records.store import Records
 from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
 from agent.settings import Settings
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario
+from tests.unsynced import UnsyncedDisk
 
 ANSWERS: Mapping[str, str] = {
     "presence.borrower": "yes",
@@ -50,12 +53,13 @@ class Script:
     answers: dict[str, str]
     by: str = "operator"
     asked: list[str] = field(default_factory=list)
+    only_given: set[str] = field(default_factory=set)  # answers of questions nobody is asked
 
     def ask(self, question: Question) -> Answer | None:
         name = f"{question.phase}.{question.field}"
         value = self.answers.get(name)
         if question.only_given:
-            return None
+            return Answer(value or "", self.by) if name in self.only_given else None
         self.asked.append(name)
         if value is None and question.required:
             raise AnswerMissingError(name)
@@ -77,10 +81,13 @@ class MortalRecords(Records):
         phase: str | None = None,
         private: Mapping[str, str] | None = None,
         after: int | None = None,
+        unless: Unless | None = None,
     ) -> Entry:
         if self.appends == self.dies_after:
             raise Killed  # it is dead: nothing can be written any more
-        entry = super().append(case_id, kind, data, phase=phase, private=private, after=after)
+        entry = super().append(
+            case_id, kind, data, phase=phase, private=private, after=after, unless=unless
+        )
         self.appends += 1
         if self.appends == self.dies_after:
             raise Killed
@@ -98,12 +105,13 @@ class Bench:
     events: list[Event] = field(default_factory=list)
     on: Callable[[Event], None] = field(default=lambda event: None)
     script: Script = field(default_factory=lambda: Script(dict(ANSWERS)))
+    disk: Disk = field(default_factory=UnsyncedDisk)  # no power cut is played here
 
     def desk(self, *, dies_after: int | None = None) -> Desk:
         """A program that has just been started, on the record as it lies there."""
-        records = MortalRecords(self.folder, self.clock, simulated=True)
+        records = MortalRecords(self.folder, self.clock, simulated=True, disk=self.disk)
         records.dies_after = dies_after
-        return Desk(self.settings, self.clock, self.bus, records, simulated=True)
+        return Desk(self.settings, self.clock, self.bus, lambda: records, simulated=True)
 
     def hear(self, event: Event) -> None:
         self.events.append(event)

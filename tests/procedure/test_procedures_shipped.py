@@ -20,7 +20,7 @@ from agent.procedure.contract import (
 from agent.procedure.model import GUIDE_TEXTS, Words
 from agent.procedure.schema import WordsShape, json_schema
 
-NAMES = ("return", "return-without-adb", "verify")
+NAMES = ("return", "return-without-adb", "verify", "lend")
 PHASES = (
     *("identify", "presence", "condition", "readiness", "accounts", "frp"),
     *("checkpoint", "reset", "after", "slip", "portal", "restock"),
@@ -52,6 +52,13 @@ def test_a_return_has_the_phases_of_the_issue_in_their_order(name: str) -> None:
     assert loader.load_named(name, None).plan == PHASES
 
 
+def test_a_loan_has_the_phases_of_the_issue_in_their_order() -> None:
+    assert loader.load_named("lend", None).plan == (
+        *("pick", "identify", "last_reset", "ground", "borrower", "dates"),
+        *("condition", "papers", "signature", "handover", "portal"),
+    )
+
+
 def test_a_verification_only_looks_and_compares() -> None:
     procedure = loader.load_named("verify", None)
     assert procedure.plan == ("identify", "compare", "remind")
@@ -81,7 +88,7 @@ def test_each_action_has_its_fields_and_only_they_may_be_optional() -> None:
 
 
 def test_the_condition_form_asks_for_every_part() -> None:
-    assert set(FIELDS["condition"]) == {*CONDITION_PARTS, "all", "remark"}
+    assert set(FIELDS["condition"]) == {*CONDITION_PARTS, "all", "card", "remark"}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values(), ids=CONTRACTS)

@@ -17,11 +17,9 @@ from agent.open_cases import VERIFY
 from agent.procedure.prompts import Event, Waiting
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
-from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, abandon
+from agent.runs import RETURN, WITHOUT_ADB, abandon
 from tests.procedure.harness import (
-    ANSWERS,
     PHASES,
-    Bench,
     Killed,
     at_phase,
     bench,
@@ -204,45 +202,6 @@ def test_a_shorter_deadline_is_kept_and_says_what_hindered(tmp_path: Path) -> No
 
 
 # Kills and cables ------------------------------------------------------------------------------
-
-
-def killed_runs(folder: Path) -> list[tuple[Bench, RunOutcome]]:
-    """Kill one return after each of its appends in turn, and take each up again."""
-    runs: list[tuple[Bench, RunOutcome]] = []
-    for count in range(1, 200):
-        desk = bench(folder / str(count), "ordinary")
-        try:
-            desk.start(dies_after=count)
-        except Killed:
-            if not desk.desk().records.cases()[0].open:
-                return runs  # killed after the case was closed: nothing is left to do
-            runs.append((desk, desk.resume()))
-    raise AssertionError("a return that never ends")
-
-
-@pytest.mark.timeout(400)
-def test_a_return_killed_after_any_entry_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
-    runs = killed_runs(tmp_path)
-    assert len(runs) > 30
-    for desk, run in runs:
-        assert run.outcome is Outcome.PASS
-        assert proof_level(run) == "attested"
-        assert run.case.open is False
-        assert len(desk.desk().records.stock()) == 1
-        assert desk.desk().records.verify().ok
-        given = {
-            f"{entry.phase}.{entry.data['field']}"
-            for entry in run.case.entries
-            if entry.kind is EntryKind.ANSWERED
-        }
-        assert given == set(ANSWERS)
-
-
-@pytest.mark.timeout(400)
-def test_passed_phases_are_not_done_again_after_a_kill(tmp_path: Path) -> None:
-    for desk, _run in killed_runs(tmp_path):
-        begun = desk.phases_begun()
-        assert len(begun) <= len(PHASES) + 1, begun
 
 
 @pytest.mark.parametrize("phase", [name for name in PHASES if name != "reset"])

@@ -9,17 +9,7 @@ from agent.clock import ManualClock
 from agent.records.case import Case
 from agent.records.disk import Disk
 from agent.records.store import Records
-
-
-class UnsyncedDisk(Disk):
-    """What it writes outlives the program, which is enough where no power cut is tested."""
-
-    def sync(self, descriptor: int) -> None:
-        pass
-
-    def sync_folder(self, folder: Path) -> None:
-        pass
-
+from tests.unsynced import UnsyncedDisk
 
 OpenCase = Callable[[Records], Case]
 

@@ -203,6 +203,11 @@ class PowerDisk(Disk):
             self._medium.name(path, None)
         super().remove(path)
 
+    def remove_folder(self, folder: Path) -> None:
+        self._before_call()
+        self._medium.name(folder, None)
+        super().remove_folder(folder)
+
 
 def put(tree: Tree, root: Path) -> None:
     """Make a folder hold that and nothing else."""

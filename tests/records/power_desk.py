@@ -9,11 +9,11 @@ from random import Random
 from agent.clock import ManualClock
 from agent.errors import RecordError
 from agent.records.case import Case, EntryKind
+from agent.records.derived import FOLDS
 from agent.records.entry import Entry
-from agent.records.stock import Stock, add_up, seen_in
 from agent.records.store import Records
-from tests.records.conftest import UnsyncedDisk
 from tests.records.power import Medium, PowerDisk, put
+from tests.unsynced import UnsyncedDisk
 
 THREE_DAYS = 3 * 86_400
 
@@ -47,6 +47,7 @@ class Day:
         first = self.opened()
         self.add(first, EntryKind.ANSWERED, remark="Untel", why="parti")
         self.add(first, EntryKind.IDENTIFIED)
+        self.add(first, EntryKind.LENT)
         self.add(first, EntryKind.RESTOCKED)
         self.clock.sleep(THREE_DAYS)
         self.add(first, EntryKind.NOTE, remark="Unetelle")
@@ -134,9 +135,14 @@ class World:
         assert [entries.get(entry.n) for entry in told.entries] == told.entries
         held = {(text.id, text.field): text.text for text in records._people.read()}
         assert told.texts.items() <= held.items()
-        sums = add_up(Stock(), [seen for case in cases(records) for seen in seen_in(case)])
-        assert {tablet.key: tablet for tablet in records.stock()} == sums.tablets
-        assert records.tags() == sums.tags
+        sums = {
+            name: fold.add(fold.start, [s for case in cases(records) for s in fold.collect(case)])
+            for name, fold in FOLDS.items()
+        }
+        stock, loans = sums["tablets.json"], sums["loans.json"]
+        assert {tablet.key: tablet for tablet in records.stock()} == stock.tablets
+        assert records.tags() == stock.tags
+        assert {loan.id: loan for loan in records.loans()} == loans.by_id
 
     def assert_goes_on(self, told: Told) -> None:
         """The next program finds all of it, and works as if nothing had been."""

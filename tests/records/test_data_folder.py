@@ -25,7 +25,7 @@ def test_every_file_opens_with_stock_tinydb(
         records.append(opened.id, EntryKind.NOTE, {"text": "é€😀"}, private={"r": str(number)})
     records.append(opened.id, EntryKind.RESTOCKED, {"serial": "S1"})
     written = {path: path.read_bytes() for path in folder.rglob("*.json")}
-    assert len(written) == 4
+    assert len(written) == 5
     for path in written:
         with TinyDB(path) as db:
             assert db.tables()

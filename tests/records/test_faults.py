@@ -9,13 +9,14 @@ import pytest
 
 from agent.clock import ManualClock
 from agent.errors import Exit, RecordError
+from agent.records.acts import ActKind
 from agent.records.case import Entry, EntryKind
 from agent.records.disk import Disk
 from agent.records.store import Records
 
 pytestmark = pytest.mark.usefixtures("_eager_index")
 
-SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+SLOW = (pytest.mark.slow, pytest.mark.timeout(3600))
 
 
 class DiedError(BaseException):
@@ -85,16 +86,17 @@ STEPS = (
     (EntryKind.FINGERPRINT, None),
     (EntryKind.INTENDED, None),
     (EntryKind.RESULT, None),
+    (EntryKind.LENT, {"name": "Untel"}),
     (EntryKind.RESTOCKED, None),
     (EntryKind.NOTE, {"remark": "Unetelle"}),
     (EntryKind.CLOSED, None),
 )
-WHOLE = 1 + len(STEPS)
+WHOLE = 2 + len(STEPS)
 
 
 @dataclass
 class Work:
-    """A whole return, as far as the disk lets it: texts, stock, index, the end of a month."""
+    """A loan, its return, an act, as far as the disk lets it: texts, folds, index, two months."""
 
     records: Records
     clock: ManualClock
@@ -129,6 +131,21 @@ class Work:
                 case_id = opened.id
                 yield opened.entries[0]
         yield from self.appended(case_id)
+        yield from self.acted()
+
+    def acted(self) -> Iterator[Entry]:
+        try:
+            done = self.records.act(
+                ActKind.STOCK_RETIRE,
+                {"serial": "S1", "asset_tag": "T1"},
+                operator="OP1",
+                language="fr",
+                private={"why": "cassée par Untel"},
+            )
+        except RecordError as error:
+            self.refused.append(error)
+        else:
+            yield done.entries[0]
 
     def appended(self, case_id: str) -> Iterator[Entry]:
         for kind, remark in STEPS:
@@ -209,7 +226,14 @@ def test_a_return_calls_the_disk_in_every_way(tmp_path: Path) -> None:
     disk = NamingDisk()
     assert len(work_on(tmp_path / "desk", disk).acknowledged) == WHOLE
     replaced = {path.relative_to(tmp_path / "desk").parts[0] for path in disk.renamed}
-    assert replaced == {"desk.json", "cases", "people.json", "tablets.json", "index"}
+    assert replaced == {
+        "desk.json",
+        "cases",
+        "people.json",
+        "tablets.json",
+        "loans.json",
+        "index",
+    }
     assert len(list((tmp_path / "desk" / "journal").iterdir())) == 2
 
 

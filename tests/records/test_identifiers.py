@@ -1,11 +1,17 @@
 """Ids that need no coordination and are safe as names of files."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from agent.records.identifiers import case_month, new_case_id, new_entry_id, typed_case_id
+from agent.records.identifiers import (
+    case_day,
+    case_month,
+    new_case_id,
+    new_entry_id,
+    typed_case_id,
+)
 
 MOMENT = datetime(2026, 6, 29, 8, 30, tzinfo=UTC)
 
@@ -45,3 +51,16 @@ def test_entry_ids_are_version_7_and_sort_by_time() -> None:
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", late
     )
+
+
+@pytest.mark.parametrize(
+    ("case_id", "day"),
+    [
+        ("20260629-K7QF2", date(2026, 6, 29)),
+        ("SIM-20260629-K7QF2", date(2026, 6, 29)),
+        ("20261399-K7QF2", None),
+        ("unfiled", None),
+    ],
+)
+def test_a_case_tells_its_day(case_id: str, day: date | None) -> None:
+    assert case_day(case_id) == day

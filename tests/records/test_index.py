@@ -16,8 +16,8 @@ from agent.records.case_files import CaseFiles
 from agent.records.index_file import read_contents
 from agent.records.journal_search import lines_from
 from agent.records.store import Records
-from tests.records.conftest import UnsyncedDisk
 from tests.records.index_life import OpenCase, files, in_the_files, live
+from tests.unsynced import UnsyncedDisk
 
 
 @pytest.fixture(autouse=True)

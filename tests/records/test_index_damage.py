@@ -15,8 +15,8 @@ from agent.records import index, index_file
 from agent.records.case import EntryKind
 from agent.records.disk import Disk
 from agent.records.store import Records
-from tests.records.conftest import UnsyncedDisk
 from tests.records.index_life import OpenCase, files, in_the_files, live
+from tests.unsynced import UnsyncedDisk
 
 Damage = Callable[[Path], object]
 

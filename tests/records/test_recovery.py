@@ -8,7 +8,8 @@ import pytest
 
 from agent.clock import ManualClock
 from agent.errors import RecordDamagedError
-from agent.records.case import Case, EntryKind
+from agent.records.acts import ActKind
+from agent.records.case import Case, EntryKind, JsonValue
 from agent.records.entry import Head, chained
 from agent.records.journal import encode_line, line_of
 from agent.records.store import Records
@@ -183,6 +184,33 @@ def test_a_stock_that_lags_is_caught_up_at_the_next_lock(records: Records, case_
     assert again.verify().ok
     again.append(case_id, EntryKind.NOTE)
     assert stock_file.read_bytes() == after
+
+
+def acted(records: Records, kind: ActKind, **data: str) -> Case:
+    return records.act(kind, data, operator="OP1", language="fr")
+
+
+def test_loans_that_lag_are_caught_up_at_the_next_lock(records: Records, case_id: str) -> None:
+    names: dict[str, JsonValue] = {"serial": "S1", "asset_tag": "T1"}
+    records.append(case_id, EntryKind.LENT, {**names, "due": "2026-07-01"})
+    for done, state in (
+        (lambda: acted(records, ActKind.LOAN_LOST, loan=case_id), "lost"),
+        (lambda: records.append(case_id, EntryKind.RESTOCKED, names), "returned"),
+        (lambda: acted(records, ActKind.UNDO, case=case_id), "undone"),
+    ):
+        files = [records.folder / name for name in ("tablets.json", "loans.json")]
+        before = [file.read_bytes() for file in files]
+        done()
+        after = [file.read_bytes() for file in files]
+        for lagging in (files, files[:1], files[1:]):
+            for file, old in zip(files, before, strict=True):
+                if file in lagging:
+                    file.write_bytes(old)  # killed between the commit and this file
+            again = reopened(records)
+            assert again.loan(case_id).state == state
+            assert again.verify().ok
+            with again._writing():
+                assert [file.read_bytes() for file in files] == after
 
 
 @pytest.mark.parametrize("at", [0, 5, 100, -1])

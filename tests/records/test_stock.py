@@ -11,8 +11,9 @@ from agent.errors import RecordDamagedError
 from agent.records.case import Case, EntryKind
 from agent.records.case_files import CaseFiles
 from agent.records.disk import Disk
-from agent.records.stock import StockTablet
-from agent.records.stock_file import StockFile
+from agent.records.fold_file import FoldFile
+from agent.records.stock import StockTablet, TabletState
+from agent.records.stock_fold import STOCK
 from agent.records.store import Records
 
 OpenCase = Callable[[Records], Case]
@@ -22,12 +23,25 @@ def test_a_restocked_tablet_is_in_stock(
     records: Records, open_case: OpenCase, folder: Path
 ) -> None:
     opened = open_case(records)
-    known = {"serial": "S1", "asset_tag": "T042", "maker": "samsung", "model": "SM-T500"}
-    records.append(opened.id, EntryKind.IDENTIFIED, known)
+    records.append(
+        opened.id,
+        EntryKind.IDENTIFIED,
+        {"serial": "S1", "asset_tag": "T042", "maker": "samsung", "model": "SM-T500"},
+    )
     assert records.stock() == ()
     records.append(opened.id, EntryKind.RESTOCKED, {"loans_only": True})
     expected = StockTablet(
-        **known, loans_only=True, since="2026-06-29T08:00:00.000Z", case=opened.id
+        serial="S1",
+        asset_tag="T042",
+        maker="samsung",
+        model="SM-T500",
+        year=None,
+        state=TabletState.IN_STOCK,
+        loans_only=True,
+        loan=None,
+        proof=None,
+        since="2026-06-29T08:00:00.000Z",
+        case=opened.id,
     )
     assert records.stock() == (expected,)
     with TinyDB(folder / "tablets.json") as db:
@@ -85,7 +99,7 @@ def test_a_stock_whose_folder_was_never_synced_is_synced_by_the_next_program(
     monkeypatch.setattr(Disk, "sync_folder", lambda _disk, path: synced.append(path))
     temporary, disk = folder / "tmp", Disk()
     cases = CaseFiles(folder / "cases", temporary, disk)
-    again = StockFile(folder / "tablets.json", temporary, disk, cases)
+    again = FoldFile(STOCK, folder / "tablets.json", temporary, disk, cases)
     again.catch_up(())
     assert synced == [folder]
 

@@ -49,7 +49,7 @@ def run(shell: str, script: Script, folder: Path) -> tuple[str, str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=20,
+        timeout=60,
     )
     return done.stdout.decode(), done.stderr.decode()
 

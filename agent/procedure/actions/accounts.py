@@ -1,6 +1,6 @@
 """Guides the borrower until no account that would lock the tablet is left in any user."""
 
-from agent.procedure.actions.pages import open_page
+from agent.procedure.actions.pages import PageOpener
 from agent.procedure.actions.telling import tell_verdict
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
@@ -28,7 +28,7 @@ Left = tuple[tuple[int, str, int], ...]
 def run(context: Context) -> Result:
     """Watch the accounts until no locking one is left in any user; `unreadable` means watch on."""
     seen: Left | None = None
-    opened = False
+    page = PageOpener(context, Target.ACCOUNTS)
     while True:
         snapshot = context.read()
         left = locking_accounts(snapshot, context.station.locking_types)
@@ -42,9 +42,8 @@ def run(context: Context) -> Result:
         if left is None:
             context.wait("unreadable", context.words("unreadable") or "")
         else:
-            if not opened:
-                opened = True
-                _open(context)
+            if not page.settled:
+                _open(context, page)
             if left != seen:
                 _tell_left(context, left, first=seen is None)
                 seen = left
@@ -55,9 +54,8 @@ def run(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def _open(context: Context) -> None:
-    rung = open_page(context, Target.ACCOUNTS)
-    context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
+def _open(context: Context, page: PageOpener) -> None:
+    page.open()
     context.guide("accounts", Audience.BOTH)
     context.tell("never_password", Audience.BOTH, Tone.WARNING)
 

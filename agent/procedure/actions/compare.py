@@ -1,9 +1,12 @@
 """Compares a tablet that has ADB again with what it was before its last reset."""
 
 from agent.i18n import _
-from agent.procedure.context import Context, LastReturn
+from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
+from agent.procedure.station import LastReturn
+from agent.records.case import EntryKind
+from agent.records.stock import TabletState
 from agent.tablet.proof import Fingerprint, ProofLevel, prove
 from agent.tablet.proof_words import level_name
 from agent.tablet.snapshot import Snapshot
@@ -37,4 +40,21 @@ def _compare(context: Context, snapshot: Snapshot, last: LastReturn) -> Result:
     context.measure("proof", proof.level.value)
     context.tell("compared", level=level_name(proof.level))
     context.tell(proof.level.value, tone=_TONES.get(proof.level, Tone.WARNING))
-    return Result.CONTINUE if proof.level is ProofLevel.PROVEN else Result.STOP
+    if proof.level is not ProofLevel.PROVEN:
+        return Result.STOP
+    _in_stock_for_sure(context, last)
+    return Result.CONTINUE
+
+
+def _in_stock_for_sure(context: Context, last: LastReturn) -> None:
+    """Keep the proof with a tablet in stock, and end the loan that its unsure reset left open."""
+    tablet = context.station.lending.tablet(context.state)
+    if last.restocked is None or tablet is None or tablet.state is not TabletState.IN_STOCK:
+        return
+    loan = context.station.lending.loan(context.state)
+    context.record(
+        EntryKind.RESTOCKED,
+        {**last.restocked, "proof": ProofLevel.PROVEN.value, "loan": loan.id if loan else None},
+    )
+    if loan is not None:
+        context.say(_("The loan {loan} is closed.").format(loan=loan.id), tone=Tone.GOOD)

@@ -1,5 +1,8 @@
 """Fills in the condition form: each part of the tablet, and a remark."""
 
+from collections.abc import Mapping
+
+from agent.procedure.actions.loan_seen import card_is_due
 from agent.procedure.context import Context
 from agent.procedure.contract import CONDITION_PARTS
 from agent.procedure.labels import part_name
@@ -16,6 +19,7 @@ def run(context: Context) -> Result:
     missing = [part for part in CONDITION_PARTS if part not in states]
     if missing:
         states |= _rest(context, missing)
+    _card(context)
     context.ask("remark", "ask_remark", required=False, reuse=True, private=True)
     for part in CONDITION_PARTS:
         context.measure(part, states[part])
@@ -35,3 +39,31 @@ def _rest(context: Context, parts: list[str]) -> dict[str, str]:
         assert answer is not None
         states[part] = answer.value
     return states
+
+
+def _card(context: Context) -> None:
+    """Ask for the memory card that goes along with a loan, or that must come back with it."""
+    if context.words("ask_card") is None or not card_is_due(context):
+        return
+    card = context.ask("card", "ask_card", required=False, reuse=True)
+    context.measure("card", card.value if card else None)
+
+
+def condition_in(context: Context) -> dict[str, str]:
+    """Return the condition form of this run: part → state; empty before it is filled in."""
+    form = _form(context)
+    return {part: str(form[part]) for part in CONDITION_PARTS if part in form}
+
+
+def accessories_in(context: Context) -> dict[str, bool]:
+    """Return what goes with the tablet, or came back with it: what the form doesn't miss."""
+    form = _form(context)
+    there = {part: form[part] != "missing" for part in _LOOSE if part in form}
+    return there | {"card": form.get("card") == "yes"}
+
+
+_LOOSE = ("charger", "cable", "case")  # parts of the form that can be left at home
+
+
+def _form(context: Context) -> Mapping[str, object]:
+    return context.measurements_of("condition")

@@ -2,6 +2,7 @@
 
 from agent.errors import StoppedError
 from agent.i18n import _
+from agent.procedure.actions.loan_seen import tell_loan
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import Result
@@ -23,6 +24,7 @@ def identify(context: Context) -> Result:
         context.tell("locked_at_start", Audience.BOTH, Tone.BAD)
     if found.value in ("dead", "broken"):
         context.tell("dead", Audience.BOTH, Tone.WARNING)
+    tell_loan(context)
     return Result.CONTINUE
 
 

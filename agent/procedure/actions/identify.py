@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.i18n import _
+from agent.procedure.actions.loan_seen import tell_loan
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
@@ -15,7 +16,7 @@ from agent.tablet.snapshot import Snapshot, Unread
 LOOK_AGAIN_S = 2.0
 
 # Which text of the phase helps in which state; the states of a tablet that can't be read yet.
-_HELP = {
+HELP = {
     ConnectionState.UNAUTHORIZED: "unauthorized",
     ConnectionState.OFFLINE: "offline",
     ConnectionState.NO_PERMISSIONS: "no_permissions",
@@ -35,8 +36,8 @@ def run(context: Context) -> Result:
     context.station.clash(context.state, snapshot, None)
     tag, was_read = _asset_tag(context, snapshot)
     context.station.clash(context.state, None, tag)
-    facts = _facts(context, snapshot, tag) | {"tag_read": was_read}
-    context.record(EntryKind.IDENTIFIED, facts)
+    known = facts(context, snapshot, tag) | {"tag_read": was_read}
+    context.record(EntryKind.IDENTIFIED, known)
     tablet = context.state.tablet
     context.tell(
         "found",
@@ -47,6 +48,7 @@ def run(context: Context) -> Result:
         model=tablet["model"] or "—",
         android=tablet["android"] or "—",
     )
+    tell_loan(context)
     return Result.CONTINUE
 
 
@@ -87,7 +89,7 @@ def _help(context: Context, row: Listing | None) -> None:
         context.tell("debugging_off")
         context.guide("debugging")
         context.tell("without_adb_offer")
-    elif text := _HELP.get(row.state):
+    elif text := HELP.get(row.state):
         context.tell(text, tone=Tone.WARNING)
     context.waiting_for_tablet(row)
 
@@ -122,7 +124,7 @@ def _twins(context: Context, serial: str | None, known: Sequence[str]) -> bool:
     return compares and (len(known) > 1 or serial is None or is_common_serial(serial))
 
 
-def _facts(context: Context, snapshot: Snapshot, tag: str | None) -> dict[str, object]:
+def facts(context: Context, snapshot: Snapshot, tag: str | None) -> dict[str, object]:
     """Return what the record keeps of the tablet; `android_id` only as a salted hash."""
     sealed = seal(
         snapshot,

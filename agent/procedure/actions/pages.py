@@ -1,43 +1,74 @@
 """Opens a page of the tablet's Settings, down a ladder of fallbacks, until one is seen."""
 
 from agent.clock import Clock
-from agent.errors import TabletError
+from agent.errors import TabletError, TabletGoneError
 from agent.i18n import _
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.tablet.device import Device
 from agent.tablet.gate import Argv
 from agent.tablet.parsers.am_start import parse_am_start, parse_resolved
-from agent.tablet.parsers.answer import Answer, UnreadError
+from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError
 from agent.tablet.parsers.foreground import locked_or_dialog, parse_foreground
 from agent.tablet.queries import HEADER, Query
 from agent.tablet.screens import Rung, Target, commands, ladder, reached
 from agent.tablet.streams import ask
 
+_TRIES = 3
 _START_TIMEOUT_S = 12.0  # `am start -W` on a 2019 tablet that starts Settings cold
 _FOREGROUND = Query("foreground", ("dumpsys", "activity", "activities"), 1024 * 1024)
 _FOCUS = Query("focus", ("dumpsys", "window"), 1024 * 1024)
 
 
-def open_page(context: Context, target: Target) -> Rung | None:
-    """Open the page and return the rung that was verified in the foreground, or None.
+class PageOpener:
+    """Opens one page; again, a few times, where the tablet left before it was there.
 
-    Never raises for a tablet that leaves meanwhile: that is the caller's to see.
+    A cable that is pulled just then would leave the borrower before a page that never comes.
+
+    Args:
+        context: the phase.
+        target: the page.
+    """
+
+    def __init__(self, context: Context, target: Target) -> None:
+        self._context = context
+        self._target = target
+        self._tries = _TRIES
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing more to try: it is open, or can't be opened from here."""
+        return self._tries == 0
+
+    def start_over(self) -> None:
+        """Have it opened anew: the tablet was restarted."""
+        self._tries = _TRIES
+
+    def open(self) -> None:
+        """Try once and tell people what is in front; a tablet that left is the caller's to see."""
+        try:
+            rung = _first_reached(self._context, self._target)
+            self._tries = 0
+        except TabletError:
+            rung = None
+            self._tries -= 1
+        self._context.measure(f"page_{self._target.value}", rung.value if rung else None)
+        self._context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
+
+
+def _first_reached(context: Context, target: Target) -> Rung | None:
+    """Go down the ladder; return the rung that was verified in the foreground, or None.
+
+    Raises:
+        TabletError: the tablet left meanwhile.
     """
     listing = context.state.listing
     if listing is None:
         return None
     device = context.link.bus.device(listing)
     tablet = context.state.tablet
-    for rung in ladder(target, tablet.get("maker"), tablet.get("sdk")):
-        try:
-            if _climb(context, device, rung):
-                context.measure(f"page_{target.value}", rung.value)
-                return rung
-        except TabletError:
-            break
-    context.measure(f"page_{target.value}", None)
-    return None
+    rungs = ladder(target, tablet.get("maker"), tablet.get("sdk"))
+    return next((rung for rung in rungs if _climb(context, device, rung)), None)
 
 
 def leave_page(context: Context) -> None:
@@ -71,6 +102,7 @@ def _climb(context: Context, device: Device, rung: Rung) -> bool:
             section_timeout_s=_START_TIMEOUT_S,
         )
     }
+    _refuse_cut(answers["start"])
     if serial and answers["serial"].stdout.strip() not in ("", serial):
         raise TabletError("another tablet answers")
     if _covered(answers["focus"]):
@@ -84,10 +116,17 @@ def _climb(context: Context, device: Device, rung: Rung) -> bool:
 
 def _resolves(device: Device, argv: Argv, clock: Clock) -> bool:
     [*_header, (_query, answer)] = ask(device, [[*HEADER, Query("resolve", argv)]], clock)
+    _refuse_cut(answer)
     try:
         return parse_resolved(answer) is not None
     except UnreadError:
         return False
+
+
+def _refuse_cut(answer: Answer) -> None:
+    """Raise TabletGoneError for an answer that ends in the middle, as at a pulled cable."""
+    if answer.problem is ReadProblem.TRUNCATED:
+        raise TabletGoneError("the tablet left while its page was opened")
 
 
 def _covered(answer: Answer) -> bool:

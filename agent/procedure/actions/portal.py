@@ -3,6 +3,7 @@
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
+from agent.records.case import EntryKind
 
 
 def run(context: Context) -> Result:
@@ -18,6 +19,9 @@ def run(context: Context) -> Result:
     answer = context.ask("unticked", "ask")
     assert answer is not None
     context.measure("unticked", answer.value)
+    loan = context.station.lending.loan(context.state)
+    if answer.value == "yes" and loan is not None:
+        context.record(EntryKind.PORTAL, {"loan": loan.id, "what": "unticked"})
     if answer.value != "yes":
         context.tell("later", tone=Tone.WARNING)
     return Result.CONTINUE

@@ -1,7 +1,7 @@
 """Walks the borrower through the reset: consent, the right page, his own finger, the leaving."""
 
 from agent.errors import StoppedError
-from agent.procedure.actions.pages import open_page
+from agent.procedure.actions.pages import PageOpener
 from agent.procedure.actions.telling import tell_verdict
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
@@ -54,8 +54,9 @@ def run(context: Context) -> Result:
     ):  # while people talked, an account may have come back
         return Result.STOP
     context.record(EntryKind.INTENDED)
-    _open(context)
-    return _watch(context)
+    page = PageOpener(context, Target.RESET)
+    _open(context, page)
+    return _watch(context, page)
 
 
 def _clear(context: Context, seen: Snapshot) -> bool:
@@ -83,24 +84,21 @@ def _consent(context: Context) -> None:
         raise StoppedError(context.words("refused") or "", tablet=context.state.name)
 
 
-def _open(context: Context) -> None:
+def _open(context: Context, page: PageOpener) -> None:
     context.guide("before_reset", Audience.BORROWER)
-    _open_again(context)
+    page.open()
     context.guide("reset", Audience.BOTH)
     context.tell("confirm", Audience.BORROWER, Tone.WARNING)
 
 
-def _open_again(context: Context) -> None:
-    rung = open_page(context, Target.RESET)
-    context.tell("open_page" if rung else "page_unverified", Audience.BOTH)
-
-
-def _watch(context: Context) -> Result:
+def _watch(context: Context, page: PageOpener) -> Result:
     def waiting(row: Listing | None) -> None:
+        if row is not None and row.state is ConnectionState.READY and not page.settled:
+            page.open()
         context.wait("reset" if row is not None else "leaving")
 
     try:
-        context.link.wait_left(context.deadline, waiting, lambda: _open_again(context))
+        context.link.wait_left(context.deadline, waiting, page.start_over)
     except DeadlinePassedError:
         context.tell("never_left", Audience.BOTH, Tone.BAD)
         proof = attest(left_adb=False, answer=None, in_advance=False, seen_on_usb=None)

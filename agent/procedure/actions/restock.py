@@ -2,6 +2,7 @@
 
 from agent.i18n import _
 from agent.procedure.actions.after import not_reset, still_here
+from agent.procedure.actions.condition import accessories_in, condition_in
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
@@ -15,6 +16,8 @@ def run(context: Context) -> Result:
     if back is not None:
         return not_reset(context, back)
     tablet = context.state.tablet
+    loan = context.station.lending.loan(context.state)
+    sure = is_sure(context.state.proof)
     context.record(
         EntryKind.RESTOCKED,
         {
@@ -24,13 +27,27 @@ def run(context: Context) -> Result:
             "model": tablet.get("model"),
             "loans_only": True,
             "proof": context.state.proof.level.value if context.state.proof else None,
+            "loan": loan.id if loan and sure else None,
+            "condition": condition_in(context),
+            "accessories": accessories_in(context),
         },
     )
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—")
     context.tell("label")
-    if not is_sure(context.state.proof):
+    if loan is not None:
+        _tell_end(context, loan.id, sure=sure)
+    if not sure:
         context.say(
             _("Its reset is not certain: run “quitus verify” before it is lent again."),
             tone=Tone.WARNING,
         )
     return Result.CONTINUE
+
+
+def _tell_end(context: Context, loan: str, *, sure: bool) -> None:
+    """Say whether the loan ends here: only with a tablet that is back and free (design part 4)."""
+    if sure:
+        context.say(_("The loan {loan} is closed.").format(loan=loan), tone=Tone.GOOD)
+        return
+    text = _("The loan {loan} stays open until the reset is certain.").format(loan=loan)
+    context.say(text, tone=Tone.WARNING)

@@ -1,6 +1,9 @@
 """Shows both what was done, and asks whether the slip is signed."""
 
+from agent.errors import FileError
 from agent.i18n import _
+from agent.procedure.actions.both_conditions import compared, lines
+from agent.procedure.actions.condition import accessories_in, condition_in
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import Result
@@ -19,9 +22,53 @@ def run(context: Context) -> Result:
         tag=context.state.tablet.get("asset_tag") or "—",
         serial=context.state.tablet.get("serial") or "—",
     )
+    if _both_conditions(context):
+        _make_papers(context)
     answer = context.ask("signed", "ask")
     assert answer is not None
     context.measure("signed", answer.value)
     if answer.value != "yes":
         context.tell(answer.value, tone=Tone.WARNING)
     return Result.CONTINUE
+
+
+def _both_conditions(context: Context) -> bool:
+    """Show the condition at the loan beside that of now; False for a tablet that nobody lent."""
+    loan = context.station.lending.loan(context.state)
+    context.measure("loan", loan.id if loan else None)
+    if loan is None:
+        return False
+    lent: dict[str, object] = dict(loan.condition_out)
+    back: dict[str, object] = dict(condition_in(context))
+    if loan.accessories.get("card"):
+        lent["card"], back["card"] = True, accessories_in(context)["card"]
+    rows = compared(lent, back)
+    context.measure("conditions", [row.to_json() for row in rows])
+    differ = any(row.differs for row in rows)
+    title = (
+        _("The condition has changed since the loan:")
+        if differ
+        else _("The condition is that of the loan:")
+    )
+    tone = Tone.WARNING if differ else Tone.PLAIN
+    context.say("\n".join([title, *lines(rows)]), Audience.BOTH, tone)
+    return True
+
+
+def _make_papers(context: Context) -> None:
+    """Have the slip and the condition sheet made; a wrong setting keeps no tablet from return."""
+    make = context.station.lending.papers
+    if make is None:
+        return
+    try:
+        files = make()
+    except FileError as error:
+        told = _("The papers could not be made: fill them in by hand.")
+        context.show_instead(f"{told} {error}", told, tone=Tone.WARNING)
+        return
+    context.measure("files", [file.name for file in files])
+    text = _("Ready to print and sign: {files}.")
+    context.show_instead(
+        text.format(files=", ".join(map(str, files))),
+        text.format(files=", ".join(file.name for file in files)),
+    )

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from agent.plain_text import is_plain
 from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError
 from agent.tablet.parsers.common import Cursor, Line, lines_of, unread
 from agent.tablet.snapshot import AccountsOfUser
@@ -34,8 +35,8 @@ _SAMSUNG_TAIL = re.compile(r" {0,2}Account event dump:\s*")
 _NOT_IN_TAIL = re.compile(r"User UserInfo\{|\s*Accounts: |\s*Account \{")
 
 # `--checkin`: AccountsDb.dumpDeAccountsTable, "SELECT type, count(*) … GROUP BY type".
-_TYPE_COUNT = re.compile(r"\s+([^,{}\s]+),([1-9][0-9]{0,5})\s*")
-_TYPE = re.compile(r"[^,{}\s]+")
+_TYPE_COUNT = re.compile(r"\s+([^,{}\s]{1,200}),([1-9][0-9]{0,5})\s*")
+_TYPE = re.compile(r"[^,{}\s]{1,200}")  # the longest in a capture has 61 characters
 
 
 def parse_accounts(answer: Answer) -> tuple[AccountsOfUser, ...]:
@@ -132,7 +133,7 @@ def _type_of(line: Line | None) -> str:
     if not (text.startswith("Account {name=") and text.endswith("}")):
         raise unread(line)
     _name, separator, kind = text[:-1].rpartition(", type=")
-    if not separator or not _TYPE.fullmatch(kind):
+    if not separator or not _TYPE.fullmatch(kind) or not is_plain(kind):
         raise unread(line)
     return kind
 
@@ -150,7 +151,7 @@ def _checkin_rows(cursor: Cursor) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     while (line := cursor.peek_any()) is None or not line.is_blank:
         row = _TYPE_COUNT.fullmatch(line.text) if line else None
-        if row is None or row[1] in counts:
+        if row is None or row[1] in counts or not is_plain(row[1]):
             raise unread(line)
         counts[row[1]] = int(row[2])
         cursor.skip()

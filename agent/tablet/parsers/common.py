@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError
 
+# The longest dump of a full tablet has some thousand lines; each costs memory of its own: an answer
+# of line ends alone would cost a hundred times its size.
+MOST_LINES = 20_000
+
 # A dump that throws still ends with status 0, and says so in, or in the middle of, its text:
 # Binder.doDump (Android 13, l. 987/995), DumpUtils l. 97, dumpsys.cpp. Each is looked for where a
 # line begins, so that the same words in the name of an account or a user are not taken for it.
@@ -117,6 +121,8 @@ class Cursor:
 
 def _split(text: str) -> list[Line]:
     """Split at line feeds alone; what ends with one has no empty line after it."""
+    if text.count("\n") > MOST_LINES:
+        raise UnreadError(ReadProblem.LAYOUT)
     parts = text.removeprefix("\ufeff").split("\n")
     if not parts[-1]:
         parts.pop()

@@ -18,8 +18,8 @@ _MOST_FIELDS = 20  # Android 16 prints five
 _ADMIN = re.compile(r" {4}admin=")
 # Always printed, after the owners: whoever reads it has seen all of them.
 _ADMINS = re.compile(r" {2}Enabled Device Admins \(User 0\b.*")
-_COMPONENT = re.compile(r"([\w.]+)/([\w.$]+)")
-_PACKAGE = re.compile(r"[\w.]+")
+_COMPONENT = re.compile(r"([\w.]{1,255})/([\w.$]{1,255})")
+_PACKAGE = re.compile(r"[\w.]{1,255}")
 
 # DevicePolicyManagerServiceShellCommand.runListOwners, Android 12+ (android dump formats 8).
 _NONE_LISTED = "no owners"

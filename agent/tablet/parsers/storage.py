@@ -9,7 +9,7 @@ from agent.tablet.snapshot import Removable
 # Sm.runListVolumes, Android 6 to 13 (android dump formats 7): `<id> <state> <fsUuid>`. Between a
 # disk's two numbers stand `,`, in some Android 6 to 8 `_`, on a Huawei `:` (captures storage/04).
 _DISK = r"[0-9]{1,6}[,_:][0-9]{1,6}"
-_REMOVABLE = re.compile(rf"((public|private):{_DISK}) ([a-z_]+) \S+")
+_REMOVABLE = re.compile(rf"((public|private):{_DISK}) ([a-z_]{{1,40}}) \S+")
 _BUILT_IN = re.compile(
     rf"(?:private|emulated(?::{_DISK})?(?:;[0-9]{{1,9}})?|stub:[0-9]+) [a-z_]+ \S+"
 )

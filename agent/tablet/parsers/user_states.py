@@ -14,7 +14,7 @@ from agent.tablet.snapshot import UserState
 _USER = re.compile(r" {2}UserInfo\{(0|[1-9][0-9]{0,8}):.*:[0-9a-f]{1,8}\} serialNo=[0-9]+.*")
 _RESTRICTIONS = re.compile(r" {4}Effective restrictions:\s*")
 _STATE = re.compile(r" {4}State: (\S+)\s*")
-_KEY = re.compile(r" {6,}([a-z][a-z0-9_]*)\s*")
+_KEY = re.compile(r" {6,}([a-z][a-z0-9_]{0,99})\s*")
 _SHALLOW = re.compile(r" {2}(?: {2})?\S.*")
 _MARGIN = re.compile(r"\S.*")
 _IN_BLOCK = re.compile(r" {4}.*|\s*")

@@ -33,7 +33,9 @@ class SimulatedAnswer:
 
 def text(stdout: str, stderr: str = "", status: int = 0) -> SimulatedAnswer:
     """Return the answer that prints these texts."""
-    return SimulatedAnswer(stdout.encode(), stderr.encode(), status)
+    return SimulatedAnswer(
+        stdout.encode("utf-8", "surrogateescape"), stderr.encode("utf-8", "surrogateescape"), status
+    )
 
 
 def lines(*rows: str) -> SimulatedAnswer:

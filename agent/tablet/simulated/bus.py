@@ -9,9 +9,10 @@ from agent.i18n import _
 from agent.tablet.adb_messages import gone_error, not_ready_error
 from agent.tablet.device import Listing, Packet, PacketKind
 from agent.tablet.script import Script
+from agent.tablet.simulated.misbehaviour import run_script
 from agent.tablet.simulated.model import Tablet
 from agent.tablet.simulated.pace import Pace
-from agent.tablet.simulated.shell import ScriptRun
+from agent.tablet.simulated.shell import Run
 from agent.tablet.simulated.spec import Scenario
 from agent.tablet.simulated.world import World
 
@@ -21,12 +22,11 @@ _END = (PacketKind.EXIT, PacketKind.GONE)
 class SimulatedStream:
     """One script that runs on a simulated tablet."""
 
-    def __init__(self, device: "SimulatedDevice", run: ScriptRun) -> None:
+    def __init__(self, device: "SimulatedDevice", run: Run) -> None:
         self._device = device
         self._run = run
         self._packets: deque[Packet] = deque()
         self._over = False
-        device.bus.pace.opened()
 
     @property
     def lanes(self) -> int:
@@ -110,23 +110,31 @@ class SimulatedDevice:
             TabletTimeoutError: it is wedged.
             UnknownCommandError: the simulated tablets have no answer to a command.
         """
-        if go is not None:
-            go()
-        run = None
-        with self.bus.world.changed:
-            self.bus.world.advance()
-            tablet = self.tablet()
-            if tablet is not None and not tablet.spec.wedged:
-                run = ScriptRun(tablet, self.bus.world, script)
+        self.bus.pace.opened()  # before `go`: no clock moves until all that open together wait
+        try:
+            run = self._begin(script, go)
+        except BaseException:
+            self.bus.pace.closed()
+            raise
         if run is not None:
             return SimulatedStream(self, run)
-        if tablet is None:
-            raise self._unreachable()
+        self.bus.pace.closed()
         deadline = self.bus.world.clock.monotonic() + timeout_s
         self.bus.pace.wait(lambda: deadline)
         raise TabletTimeoutError(
             _("The tablet does not answer."), tablet=self._listing.address or None
         )
+
+    def _begin(self, script: Script, go: Callable[[], None] | None) -> Run | None:
+        """Start the script once all are there; None where the tablet is wedged."""
+        if go is not None:
+            go()
+        with self.bus.world.changed:
+            self.bus.world.advance()
+            tablet = self.tablet()
+            if tablet is None:
+                raise self._unreachable()
+            return None if tablet.spec.wedged else run_script(tablet, self.bus.world, script)
 
     def _unreachable(self) -> TabletError:
         now = [row for row in self.bus.list() if row.transport_id == self._listing.transport_id]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from agent.tablet.simulated import resets
 from agent.tablet.simulated.model import Tablet
-from agent.tablet.simulated.spec import StepSpec
+from agent.tablet.simulated.spec import Misbehaviour, StepSpec
 from agent.tablet.simulated.state import Account, Screen
 
 
@@ -100,6 +100,18 @@ def _release(tablet: Tablet, _step: StepSpec, _world: Company) -> None:
         user.restrictions = ()
 
 
+def _change(tablet: Tablet, step: StepSpec, _world: Company) -> None:
+    """Have the tablet say something else of itself from now on: a property, or its boots."""
+    if step.name == "boot_count":
+        tablet.boot_count = int(step.text)
+    else:
+        tablet.properties[step.name] = step.text
+
+
+def _misbehave(tablet: Tablet, step: StepSpec, _world: Company) -> None:
+    tablet.shell = Misbehaviour(step.name) if step.name else None
+
+
 DEEDS: Mapping[str, Callable[[Tablet, StepSpec, Company], None]] = {
     "plug": _plug,
     "unplug": _unplug,
@@ -119,4 +131,6 @@ DEEDS: Mapping[str, Callable[[Tablet, StepSpec, Company], None]] = {
     "remove_sim": _remove_sim,
     "charge": _charge,
     "release": _release,
+    "change": _change,
+    "misbehave": _misbehave,
 }

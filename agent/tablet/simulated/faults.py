@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.tablet.gate import Argv
 from agent.tablet.simulated.answers import SimulatedAnswer, delayed, not_found
 from agent.tablet.simulated.model import Tablet
-from agent.tablet.simulated.spec import FaultSpec
+from agent.tablet.simulated.spec import FaultSpec, Misbehaviour
 
 _Fault = Callable[[SimulatedAnswer, FaultSpec, Argv], SimulatedAnswer]
 
@@ -40,7 +40,8 @@ def _missing(_answer: SimulatedAnswer, _fault: FaultSpec, argv: Argv) -> Simulat
 
 
 def _print(answer: SimulatedAnswer, fault: FaultSpec, _argv: Argv) -> SimulatedAnswer:
-    return replace(answer, stdout=fault.text.encode())
+    printed = fault.text.encode("utf-8", "surrogateescape") * fault.times
+    return replace(answer, stdout=printed)
 
 
 _FAULTS: Mapping[str, _Fault] = {
@@ -59,4 +60,4 @@ def apply_faults(tablet: Tablet, argv: Argv, answer: SimulatedAnswer) -> Simulat
     for fault in tablet.spec.faults:
         if fault.command == " ".join(argv):
             answer = _FAULTS[fault.do](answer, fault, argv)
-    return answer
+    return replace(answer, status=1) if tablet.shell is Misbehaviour.STATUSES else answer

@@ -64,6 +64,8 @@ class Tablet:
         self.charging = spec.charging
         self.card: str | None = spec.card
         self.sim = spec.sim
+        self.properties = dict(spec.properties)  # in the place of what its build says
+        self.shell = spec.shell
         self.era = 0  # how often /data was wiped
         self.boots = 0  # how often it booted since the scenario began
         self.users = [self.make_user(user) for user in spec.users]
@@ -215,7 +217,7 @@ class Tablet:
 
     def _digest(self, *parts: str) -> bytes:
         seed = "/".join((self.spec.id, self.spec.serial, self.spec.model, *parts))
-        return hashlib.sha256(seed.encode()).digest()
+        return hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
 
     def make_user(self, spec: UserSpec) -> User:
         """Return a user with the accounts and the account history that he begins with."""

@@ -10,7 +10,7 @@ from agent.clock import Clock, SystemClock
 # A clock that moves by hand must not be moved while another thread is about to print or to ask:
 # it moves when all open streams wait and nothing has stirred for so many real seconds.
 _SETTLED_S = 0.015
-_STUCK_S = 0.5
+_STUCK_S = 5.0  # nobody reads an open stream any more; a busy computer lets one wait so long
 
 
 class Pace:

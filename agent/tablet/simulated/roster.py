@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import count
 
+from agent.plain_text import plain
 from agent.tablet.device import STATES, ConnectionState, Listing
 from agent.tablet.simulated.model import Tablet
 
@@ -54,7 +55,7 @@ def _listing(number: int, tablet: Tablet) -> Listing:
     state = STATES.get(raw, ConnectionState.NO_PERMISSIONS)
     model = re.sub(r"[^A-Za-z0-9]", "_", tablet.traits.model) if state in _NAMED else None
     return Listing(
-        address=tablet.serial,
+        address=plain(tablet.serial),
         state=state,
         transport_id=number,
         usb=tablet.port,

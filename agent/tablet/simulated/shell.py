@@ -1,6 +1,7 @@
 """Runs a script on a simulated tablet: the very bytes that its shell would print, when due."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from agent.tablet.device import Packet, PacketKind
 from agent.tablet.gate import Argv
@@ -11,6 +12,23 @@ from agent.tablet.simulated.model import Tablet
 from agent.tablet.simulated.world import World
 
 _KINDS = (PacketKind.STDOUT, PacketKind.STDERR)
+
+
+class Run(Protocol):
+    """A script under way.
+
+    Attributes:
+        raw: bytes that stand on the wire before all packets, in none themselves.
+    """
+
+    raw: bytes
+
+    @property
+    def next_due(self) -> float | None:
+        """When it prints next, on the world's clock, or None when it never will."""
+
+    def poll(self) -> Iterator[Packet]:
+        """Return every packet that is due by now; the world's lock must be held."""
 
 
 class _Lane:
@@ -74,7 +92,7 @@ class ScriptRun:
     """
 
     def __init__(self, tablet: Tablet, world: World, script: Script) -> None:
-        _refuse_unknown(script, world)
+        refuse_unknown(script, world)
         now = world.clock.monotonic()
         self._tablet = tablet
         self._world = world
@@ -83,6 +101,7 @@ class ScriptRun:
             for place in range(len(script.lanes))
         ]
         self._exited = False
+        self.raw = b""
         world.commands += [(tablet.spec.id, argv) for argv in script.commands]
 
     @property
@@ -107,7 +126,8 @@ class ScriptRun:
             yield Packet(PacketKind.EXIT, status=0)
 
 
-def _refuse_unknown(script: Script, world: World) -> None:
+def refuse_unknown(script: Script, world: World) -> None:
+    """Raise UnknownCommandError for a command that no simulated tablet has an answer to."""
     strange: list[Argv] = [argv for argv in script.commands if not known(argv)]
     if strange:
         world.unknown += [" ".join(argv) for argv in strange]

@@ -1,10 +1,12 @@
 """The schema of a scenario file: what tablets there are, and what a person does on each."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agent.tablet.simulated.state import Happening, Lock
 from agent.tablet.simulated.traits import CATALOGUE, SDK, Traits
@@ -17,18 +19,49 @@ class _Model(BaseModel):
 Seconds = Annotated[float, Field(ge=0)]
 
 
+def _unescaped(text: str) -> str:
+    try:
+        told = str(json.loads(f'"{text}"')) if "\\" in text else text
+        told.encode("utf-8", "surrogateescape")
+    except ValueError:
+        raise ValueError("this is no text as JSON would write it") from None
+    return told
+
+
+# What a tablet says of itself, with the escapes of JSON (`\u001b`), since a hostile one says what
+# can't stand in a text file; `\udcff` is the byte FF, which is no UTF-8.
+Said = Annotated[str, AfterValidator(_unescaped)]
+
+
+class Misbehaviour(StrEnum):
+    """What a shell does in place of the script that it is given."""
+
+    FLOOD = "flood"  # output without an end
+    GRAINS = "grains"  # the same, a byte a packet
+    DRIP = "drip"  # a byte every half second
+    NOTHING = "nothing"  # no output and no end
+    SILENT = "silent"  # status 0 without output
+    REFUSE = "refuse"  # status 1 without output
+    CLOSE = "close"  # the connection is lost in the middle of an answer
+    ECHO = "echo"  # the script itself, status 0
+    FORGE = "forge"  # markers out of order in the answers
+    HOLLOW = "hollow"  # every answer empty, in good order
+    GARBAGE = "garbage"  # bytes that are no packets of the shell protocol
+    STATUSES = "statuses"  # the right answers, each with exit status 1
+
+
 class AccountSpec(_Model):
     """An account; a name is made up where none is given."""
 
-    type: str
-    name: str | None = None
+    type: Said
+    name: Said | None = None
 
 
 class UserSpec(_Model):
     """An Android user; flags in hexadecimal as `pm list users` prints them."""
 
     id: int = 0
-    name: str = "Owner"
+    name: Said = "Owner"
     flags: str | None = None
     running: bool = True
     unlocked: bool = True
@@ -54,7 +87,8 @@ class FaultSpec(_Model):
     do: Literal["hang", "slow", "truncate", "cut", "deny", "missing", "print"]
     bytes: int = 0
     seconds: Seconds = 0
-    text: str = ""
+    text: Said = ""
+    times: Annotated[int, Field(ge=1)] = 1
 
 
 class TimingSpec(_Model):
@@ -92,12 +126,16 @@ class StepSpec(_Model):
         "remove_sim",
         "charge",
         "release",
+        "change",
+        "misbehave",
     ]
     each: Seconds = 1
     level: Annotated[int, Field(ge=0, le=100)] = 100
     type: str = "com.google"
     user: int = 0
     other: str | None = None
+    name: str = ""
+    text: Said = ""
 
     @model_validator(mode="after")
     def _one_trigger(self) -> "StepSpec":
@@ -105,6 +143,10 @@ class StepSpec(_Model):
             raise ValueError("a step has either `when` or `at`")
         if (self.do == "swap") != (self.other is not None):
             raise ValueError("`other` names the tablet to swap in, with `swap` only")
+        if self.do == "misbehave" and self.name not in ("", *Misbehaviour):
+            raise ValueError(f"`name` is none of {', '.join(Misbehaviour)}")
+        if self.name == "boot_count" and not self.text.isdecimal():
+            raise ValueError("a boot count is a number")
         return self
 
 
@@ -113,7 +155,7 @@ class TabletSpec(_Model):
 
     id: str = "tablet"
     model: str
-    serial: str = "HA1DEMO7"
+    serial: Said = "HA1DEMO7"
     port: str = "1-1"
     plugged: bool = True
     debugging: bool = True
@@ -141,6 +183,8 @@ class TabletSpec(_Model):
     oem_unlock: bool = False
     recovery_adb: bool = False
     android: str | None = None
+    properties: Mapping[str, Said] = Field(default_factory=dict)
+    shell: Misbehaviour | None = None
     timing: TimingSpec = TimingSpec()
     faults: tuple[FaultSpec, ...] = ()
     person: tuple[StepSpec, ...] = ()

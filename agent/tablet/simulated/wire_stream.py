@@ -7,8 +7,9 @@ from agent.tablet.device import Packet, PacketKind
 from agent.tablet.script import parse_script
 from agent.tablet.simulated.adbd_messages import Command, chunks, shell_bytes
 from agent.tablet.simulated.answers import UnknownCommandError
+from agent.tablet.simulated.misbehaviour import run_script
 from agent.tablet.simulated.model import Tablet
-from agent.tablet.simulated.shell import ScriptRun
+from agent.tablet.simulated.shell import Run
 from agent.tablet.simulated.world import World
 
 
@@ -62,14 +63,14 @@ class WireStream:
             self._follow(run)
         self._connection.forget(self)
 
-    def _begin(self, text: str) -> ScriptRun | None:
+    def _begin(self, text: str) -> Run | None:
         world = self._connection.world
         script = parse_script(text)
         if script is None:
             return None
         with world.changed:
             try:
-                return ScriptRun(self._connection.tablet, world, script)
+                return run_script(self._connection.tablet, world, script)
             except UnknownCommandError:
                 return None
 
@@ -82,8 +83,9 @@ class WireStream:
         self._send(Packet(PacketKind.EXIT, status=127))
         self._close()
 
-    def _follow(self, run: ScriptRun) -> None:
+    def _follow(self, run: Run) -> None:
         world = self._connection.world
+        self._send_bytes(run.raw)
         while not self._over.is_set():
             with world.changed:
                 world.advance()
@@ -100,7 +102,7 @@ class WireStream:
                 self._close()
                 return
 
-    def _wait(self, run: ScriptRun) -> None:
+    def _wait(self, run: Run) -> None:
         """Wait, with the world's lock held, for what is due next or for anything to change."""
         world = self._connection.world
         dues = [due for due in (run.next_due, world.next_event_at()) if due is not None]
@@ -109,7 +111,9 @@ class WireStream:
             world.changed.wait(left if self._connection.lasts() else None)
 
     def _send(self, packet: Packet) -> None:
-        data = shell_bytes(packet, version_2=self._version_2)
+        self._send_bytes(shell_bytes(packet, version_2=self._version_2))
+
+    def _send_bytes(self, data: bytes) -> None:
         for piece in chunks(data, self._connection.payload):
             if self._over.is_set():
                 return

@@ -223,6 +223,13 @@ def test_answers_that_are_slow_at_once_take_the_time_of_the_slowest() -> None:
     assert probe(bus.device(only(bus)), bus.world.clock).elapsed_ms == 500
 
 
+def test_the_desk_does_something_else_once_while_the_tablet_works() -> None:
+    bus = bus_of({"timing": {"dump": 0.5}})
+    done: list[str] = []
+    probe(bus.device(only(bus)), bus.world.clock, meanwhile=lambda: done.append("something"))
+    assert done == ["something"]
+
+
 def test_streams_of_several_tablets_do_not_push_each_others_clock() -> None:
     slow = {"dump": 0.5}
     bus = bus_of(*({"id": str(n), "port": f"1-{n}", "timing": slow} for n in range(3)))

@@ -49,7 +49,7 @@ def _in_mksh(folder: Path, script: Script) -> tuple[bytes, bytes, int]:
         env={"PATH": str(folder), "LC_ALL": "C.UTF-8"},
         executable=shutil.which("mksh"),
         capture_output=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
     return done.stdout, done.stderr, done.returncode

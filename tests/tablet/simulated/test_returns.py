@@ -59,7 +59,7 @@ def test_a_return_ends_as_the_scenario_promises(name: str, tmp_path: Path) -> No
     prompter = ScriptedPrompter(answers, lambda _event: None, lambda _s: clock.sleep(_READING_S))
     records = Records(tmp_path, clock, simulated=True)
     settings = Settings(operator=OPERATOR)
-    with Desk(settings, clock, bus, records, simulated=True) as desk:
+    with Desk(settings, clock, bus, lambda: records, simulated=True) as desk:
         request = RunRequest(operator=OPERATOR, deadlines=_DEADLINES)
         done = start(desk, RETURN, request, prompter, lambda _event: None)
     assert (done.outcome.value, _level(done.case.proof)) == _ENDS[name]

@@ -33,7 +33,7 @@ def properties(tablet: Tablet) -> dict[str, str]:
         found["ro.frp.pst"] = tablet.traits.frp_partition
     if tablet.test_harness:
         found["persist.sys.test_harness"] = "1"
-    return found
+    return found | tablet.properties
 
 
 def _build(traits: Traits) -> dict[str, str]:

@@ -1,0 +1,20 @@
+"""A plain table, as lists of the desk are shown."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from agent.console.theme import styled
+
+
+def print_table(
+    console: Console, headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = ""
+) -> None:
+    """Print rows under headings; long cells fold."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(styled(cell, style) for cell in row))
+    console.print(table)

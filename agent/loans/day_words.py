@@ -1,0 +1,13 @@
+"""A day as people read it (pure)."""
+
+from datetime import date
+
+from agent.i18n import _, current
+
+
+def day_words(day: date | str | None) -> str:
+    """Return a day, or one of the record, in figures as the language writes it; None: open end."""
+    if day is None:
+        return _("open end")
+    moment = date.fromisoformat(day) if isinstance(day, str) else day
+    return moment.strftime("%d/%m/%Y") if current() == "fr" else moment.isoformat()
