@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from agent.board.naming import rows_named
 from agent.board.row import Row
 from agent.console.terminal_prompter import keyed, understand
+from agent.errors import WrongTagError
 from agent.i18n import _
+from agent.loans.tags import read_scan
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,24 @@ def _reply(typed: str, row: Row) -> Meaning:
     if not typed:
         optional = not question.required and not question.matters
         return Reply(row.asked.number, None) if optional else Say("")
+    if question.field == "asset_tag" and not question.choices:
+        return _tag(row.asked.number, typed)
     value = understand(question, typed)
     if value is not None:
         return Reply(row.asked.number, value)
     keys = ", ".join(key for key, _choice in keyed(question))
     text = _("“{typed}” is not one of the answers: {keys}.")
     return Say(text.format(typed=typed, keys=keys))
+
+
+def _tag(number: int, typed: str) -> Meaning:
+    """Return the answer that is a label: without the check character that its barcode has."""
+    try:
+        scan = read_scan(typed)
+    except WrongTagError as error:
+        # As a label has it, with a blank: misread. Else it is a school's own way to label.
+        return Say(str(error)) if " " in typed else Reply(number, typed)
+    return Reply(number, scan.tag if scan.checked else typed)
 
 
 def hint(row: Row | None) -> str:

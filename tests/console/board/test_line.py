@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.console.board.line import Begin, Leave, Reply, Say, Take, hint, meaning
+from agent.loans.tags import labelled
 from tests.board.desks import CONSENT, PRESENCE, TAG, asking, row
 
 ONE = row(1, "1-1.1", "HA1", asset_tag="T001")
@@ -38,6 +39,25 @@ def test_an_empty_line_means_nothing_but_no_answer() -> None:
     assert meaning("", replace(ONE, run=asking(TAG)), ROWS) == Reply(1, None)
     assert meaning("", replace(ONE, run=asking(PRESENCE)), ROWS) == Say("")
     assert meaning("", replace(ONE, run=asking(CONSENT)), ROWS) == Say("")
+
+
+def test_a_scanned_label_answers_without_its_check_character() -> None:
+    asked = replace(ONE, asset_tag=None, run=asking(TAG))
+    assert meaning(labelled("T099"), asked, (asked, TWO)) == Reply(1, "T099")
+    assert meaning("t099", asked, (asked, TWO)) == Reply(1, "t099")
+
+
+def test_a_label_that_was_misread_is_no_answer() -> None:
+    asked = replace(ONE, asset_tag=None, run=asking(TAG))
+    wrong = "A" if labelled("T099")[-1] != "A" else "B"
+    found = meaning(f"T099 {wrong}", asked, (asked, TWO))
+    assert isinstance(found, Say)
+    assert "check character" in found.text
+
+
+def test_the_label_of_another_tablet_takes_it() -> None:
+    asked = replace(ONE, run=asking(TAG))
+    assert meaning(labelled("T002"), asked, (asked, TWO)) == Take(2)
 
 
 def test_the_line_says_what_it_takes() -> None:
