@@ -39,7 +39,11 @@ def tablet_of(desk: Desk, state: RunState) -> StockTablet | None:
 
 def loan_of(desk: Desk, state: RunState) -> Loan | None:
     """Return the newest loan that goes on of a run's tablet, or None."""
-    name = _name(state)
+    return loan_named(desk, _name(state))
+
+
+def loan_named(desk: Desk, name: Name) -> Loan | None:
+    """Return the newest loan that goes on of the tablet of that serial and tag, or None."""
     found = [
         loan
         for loan in desk.records.loans()

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("agent.cli.check", _("Tell whether a reset would lock a tablet.")),
     "lend": Entry("agent.cli.lend", _("Walk a tablet's loan through, up to the handover.")),
     "return": Entry("agent.cli.return_", _("Walk a tablet's return through, up to the slip.")),
+    "board": Entry("agent.cli.board", _("Show many tablets on one screen, and run their returns.")),
     "verify": Entry("agent.cli.verify", _("Compare a tablet with its last return.")),
     "stock": Entry("agent.cli.stock", _("Keep the tablets that the school has.")),
     "loans": Entry("agent.cli.loans", _("Keep the loans: who has which tablet until when.")),

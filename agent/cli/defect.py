@@ -14,7 +14,17 @@ from agent.cli.failure import DefectError
 from agent.i18n import _
 from agent.settings import program_folder
 
-_LIBRARIES = ("adbutils", "babel", "click", "filelock", "pydantic", "pyyaml", "rich", "tinydb")
+_LIBRARIES = (
+    "adbutils",
+    "babel",
+    "click",
+    "filelock",
+    "pydantic",
+    "pyyaml",
+    "rich",
+    "textual",
+    "tinydb",
+)
 _DEEPEST = 10  # errors in a chain of causes
 
 

@@ -22,7 +22,7 @@ from agent.i18n import _, current
 def command(session: Session, *, case_id: str) -> Result:
     """Return the case."""
     case = session.records().case(case_id)
-    titles = _titles(session, str(case.procedure.get("id")))
+    titles = titles_of(session, str(case.procedure.get("id")))
     verbose = session.verbosity > 0
     act = {"act": dict(case.act)} if case.act is not None else {}
     return Result(
@@ -31,7 +31,7 @@ def command(session: Session, *, case_id: str) -> Result:
     )
 
 
-def _titles(session: Session, procedure_id: str) -> dict[str, str]:
+def titles_of(session: Session, procedure_id: str) -> dict[str, str]:
     """Return the titles of the case's phases; none where its procedure can't be read any more."""
     from agent.procedure.loader import load_named  # noqa: PLC0415 - pydantic: only for people
 

@@ -31,10 +31,15 @@ class WaitLine:
 def wait_text(waiting: Waiting, now: datetime) -> Text:
     """Return the line of a wait at a given moment."""
     words = safe(wait_words(waiting.reason))
-    line = labelled(words, safe(waiting.detail)) if waiting.detail else words
-    text = Text.assemble(line, (f" {_span(waiting, now)}", "dim"))
+    text = Text.assemble(wait_words_of(waiting), (f" {_span(waiting, now)}", "dim"))
     text.stylize("bold", 0, len(words))
     return text
+
+
+def wait_words_of(waiting: Waiting) -> str:
+    """Return for what a run waits, and what it saw last, safe to be shown."""
+    words = safe(wait_words(waiting.reason))
+    return labelled(words, safe(waiting.detail)) if waiting.detail else words
 
 
 def _span(waiting: Waiting, now: datetime) -> str:

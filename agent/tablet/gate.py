@@ -37,6 +37,9 @@ _DUMPS = frozenset(
     }
 )
 
+# What the tablet itself is called and which serial it has: opened so that people find it.
+DEVICE_PAGE = "android.settings.DEVICE_INFO_SETTINGS"
+
 # Pages that only show something. Not among them, on purpose: ADD_ACCOUNT_SETTINGS, and every
 # `…FactoryResetConfirm…`, the page whose button erases.
 PAGES = frozenset(
@@ -45,6 +48,7 @@ PAGES = frozenset(
         "android.settings.SYNC_SETTINGS",
         "android.settings.BACKUP_AND_RESET_SETTINGS",
         "com.android.settings.action.FACTORY_RESET",
+        DEVICE_PAGE,
     }
 )
 

@@ -159,7 +159,7 @@ def test_a_defect_that_can_not_be_reported_is_still_told(
 
 HEAVY = (
     "PIL adbutils babel cryptography filelock pydantic reportlab requests rich textual tinydb yaml "
-    "agent.console agent.desk agent.procedure agent.records agent.tablet"
+    "agent.board agent.console agent.desk agent.procedure agent.records agent.tablet"
 )
 
 

@@ -62,6 +62,7 @@ _ACTIONS: Mapping[str, Callable[[Traits], str | None]] = {
     "android.settings.SETTINGS": lambda traits: _TOPS[traits.skin],
     "android.settings.SYNC_SETTINGS": _accounts,
     "android.settings.BACKUP_AND_RESET_SETTINGS": _backup,
+    "android.settings.DEVICE_INFO_SETTINGS": _about,
     "com.android.settings.action.FACTORY_RESET": lambda traits: (
         ".Settings$FactoryResetActivity" if _has_reset_entry(traits) else None
     ),

@@ -15,7 +15,8 @@ _PROMISED = {
     "no-permissions", "offline", "recovery", "twins", "no-serial", "frp-locked", "setup-wizard",
     "test-harness", "hung", "hung-accounts", "truncated", "sd-card", "low-battery",
     "never-leaves", "not-reset", "swapped", "account-comes-back", "locked-after", "reset-done",
-    "proven", "classroom", "demo", "hostile", "hostile-names", "hostile-flood", "hostile-liar",
+    "proven", "classroom", "demo", "june", "hostile", "hostile-names", "hostile-flood",
+    "hostile-liar",
 }  # fmt: skip
 _HEAD = "about: {fr: essai, en: test}\ntablets:\n  - id: a\n    model: lenovo-m10\n"
 
