@@ -204,7 +204,7 @@ class Run:
                 self.ended_in = event.phase
 
         records = Records(self.folder, self.clock, simulated=True)
-        desk = Desk(Settings(), self.clock, self.bus, records, simulated=True)
+        desk = Desk(Settings(), self.clock, self.bus, lambda: records, simulated=True)
         request = RunRequest("AB", self.name, deadlines=self.deadlines)
         outcome = start(desk, RETURN, request, Answers(dict(ANSWERS)), hear)
         assert begun, f"{phase} never began: {outcome.outcome}"
