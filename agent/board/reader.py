@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -93,10 +92,12 @@ class Reader:
         self._keeper.around.readers.do(lambda: self._talked(row, do))
 
     def _talked(self, row: Row, do: Callable[[Row, Desk], None]) -> None:
-        """Talk to a tablet; one that left, or ADB's own trouble, is for the list to tell."""
+        """Talk to a tablet; if it left, or ADB itself failed, it is read at the next look."""
         try:
-            with self._keeper.leashes.one() as leash, suppress(TabletError):
+            with self._keeper.leashes.one() as leash:
                 do(row, on_leash(self._keeper.desk, leash))
+        except TabletError:
+            self._keeper.update(row.key, read_at=None)
         except Exception as error:  # noqa: BLE001 - one tablet's defect must not hide the others
             self._keeper.update(row.key, notice=str(self._keeper.around.report(error)))
             self._silent(row)

@@ -428,3 +428,23 @@ def test_a_board_that_can_not_go_on_says_so(
         desk.until(lambda: desk.engine.board.trouble == "A defect.")
         thread.join(5)
         assert not thread.is_alive()
+
+
+def test_a_read_that_adb_spoilt_is_done_again_at_the_next_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_desk: Desk, _listing: Listing) -> NoReturn:
+        raise AdbError("The ADB server does not answer.")
+
+    with board_desk(tmp_path, "clear") as desk:
+        desk.look()
+        [row] = desk.engine.board.rows
+        with monkeypatch.context() as broken:
+            broken.setattr(Desk, "probe", fails)
+            desk.engine.read(row.key)
+        [spoilt] = desk.engine.board.rows
+        assert spoilt.read_at is None
+        assert not spoilt.silent
+        desk.look()
+        [again] = desk.engine.board.rows
+        assert again.read_at is not None

@@ -119,7 +119,10 @@ def test_on_another_port_a_tablet_keeps_its_run(tmp_path: Path) -> None:
         assert (back.key, back.state, back.at_work) == (before.key, ConnectionState.READY, True)
 
 
-def test_after_a_restart_of_the_server_a_tablet_is_read_as_before(tmp_path: Path) -> None:
+def test_after_a_restart_of_the_server_a_tablet_is_read_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.board.reader.BEAT_S", 1.0)
     with board_on_wire(tmp_path, load_scenario("clear")) as (desk, wire):
         serial = wire.world.tablets[0].serial
         desk.until(lambda: read(desk, serial))

@@ -146,10 +146,11 @@ class BoardApp(App[None]):
 
     def _show_rows(self, rows: Sequence[Row]) -> None:
         width, now = self.size.width - 1, self._clock.now()  # beside the scroll bar
-        lines = [row_line(row, now, width) for row in rows]
+        chosen = self._choice.key
+        lines = [row_line(row, now, width, chosen=row.key == chosen) for row in rows]
         lines = lines or nothing_lines(width, self.console)
         keys = [row.key for row in rows]
-        place = keys.index(self._choice.key) if self._choice.key in keys else None
+        place = keys.index(chosen) if chosen in keys else None
         self._base.query_one(RowList).show(lines, place)
 
     def _panel(self, board: Board) -> Text:

@@ -90,15 +90,16 @@ def heading_line(width: int) -> Text:
     return _line("  ", [(column, column.heading(), "") for column in columns(width)], width)
 
 
-def row_line(row: Row, now: datetime, width: int) -> Text:
-    """Return a row as a line, exactly so wide."""
+def row_line(row: Row, now: datetime, width: int, *, chosen: bool = False) -> Text:
+    """Return a row as a line, exactly so wide; the chosen one has a pointer."""
     urgent = band(row)
     style = STYLES[urgent]
     cells = [
         (column, column.text(row, now), style if column.telling else "")
         for column in columns(width)
     ]
-    line = _line(f"{'*' if row.marked else _MARKS[urgent]} ", cells, width)
+    mark = "*" if row.marked else _MARKS[urgent]
+    line = _line(f"{mark}{'›' if chosen else ' '}", cells, width)
     line.stylize(style, 0, 1)
     if row.marked:
         line.stylize("bold reverse #d7afff")

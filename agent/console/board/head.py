@@ -24,7 +24,7 @@ _LIGHTS: Mapping[Light, tuple[str, str]] = {
 
 def head_line(rows: Sequence[Row], now: datetime, width: int, *, simulated: bool) -> Text:
     """Return how many tablets there are and how they stand, with the time at the end."""
-    line = Text(" quitus ", style="bold reverse", no_wrap=True)
+    line = Text(no_wrap=True).append(" quitus ", style="bold reverse")
     if simulated:
         line.append(_(" SIMULATED "), style="bold black on #ffd75f")
     time = clock_time(now)

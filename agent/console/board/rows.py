@@ -7,7 +7,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-_CHOSEN = Style(reverse=True)
+_CHOSEN = Style(bgcolor="#3a3a3a", bold=True)
 
 
 class RowList(ScrollView, can_focus=False):
