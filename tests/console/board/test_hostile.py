@@ -105,7 +105,7 @@ def drawn(each: Row) -> str:
     return written.getvalue() + "\n".join(line.plain for line in lines)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 def test_nothing_that_a_tablet_says_reaches_the_terminal_raw(text: str) -> None:
     for each in every_face(hostile(text)):
         assert quiet(drawn(each))
@@ -117,21 +117,21 @@ def test_no_text_at_all_does(text: str) -> None:
     assert all(quiet(drawn(each)) for each in every_face(hostile(text)))
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 @pytest.mark.parametrize("width", [40, 79, 119])
 def test_a_row_is_exactly_as_wide_as_the_screen(text: str, width: int) -> None:
     for each in every_face(hostile(text)):
         assert row_line(each, NOW, width).cell_len == width
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 def test_the_json_of_a_board_is_one_quiet_line(text: str) -> None:
     line = safe_json(board_json(Board((hostile(text),))))
     assert "\n" not in line
     assert quiet(line)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 def test_the_screen_stands_whatever_a_tablet_is_called(text: str) -> None:
     async def act(board: BoardPilot) -> None:
         for each in every_face(hostile(text)):
