@@ -14,9 +14,10 @@ from agent.console.terminal_prompter import TerminalPrompter
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.lending import lend
-from agent.open_cases import LEND
-from agent.runs import RunOutcome, RunRequest, resume
+from agent.runs.cases import resume
+from agent.runs.lending import lend
+from agent.runs.open_cases import LEND
+from agent.runs.running import RunOutcome, RunRequest
 
 
 @dataclass(frozen=True)

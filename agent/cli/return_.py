@@ -14,7 +14,9 @@ from agent.console.terminal_prompter import TerminalPrompter
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, resume, start
+from agent.runs.cases import resume, start
+from agent.runs.open_cases import RETURN, WITHOUT_ADB
+from agent.runs.running import RunOutcome, RunRequest
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from agent.errors import Exit, QuitusError
 from agent.i18n import _
 from agent.loans.class_list import Listed, read_class_list
 from agent.loans.deeds import Hand
-from agent.runs import RunOutcome
+from agent.runs.running import RunOutcome
 
 Given = Mapping[tuple[str, str], str]
 

@@ -20,7 +20,8 @@ from agent.errors import StoppedError, UsageError
 from agent.i18n import _
 from agent.procedure.loader import load_named, names
 from agent.procedure.model import Phase
-from agent.runs import RunOutcome, abandon
+from agent.runs.cases import abandon
+from agent.runs.running import RunOutcome
 
 F = TypeVar("F", bound=Callable[..., Any])
 Steps = Callable[[Desk, TerminalPrompter, Screen], RunOutcome]

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from agent.open_cases import VERIFY
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
 from agent.records.loans import Loan, LoanState
 from agent.records.stock import TabletState
-from agent.runs import WITHOUT_ADB, RunOutcome
+from agent.runs.open_cases import VERIFY, WITHOUT_ADB
+from agent.runs.running import RunOutcome
 from agent.settings import Settings
 from tests.procedure.harness import Bench, outcomes, proof_level
 from tests.procedure.lending import give_back, lend_out, lending_desk, plug_in

@@ -8,7 +8,6 @@ from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
 from agent.loans.contradictions import may_be_lent
-from agent.open_cases import VERIFY, command_of, name_of
 from agent.procedure.actions import ACTIONS
 from agent.procedure.link import Link
 from agent.procedure.model import Procedure
@@ -18,8 +17,9 @@ from agent.procedure.runner import Ended, Run
 from agent.procedure.state import RunState
 from agent.records.case import Case, EntryKind
 from agent.records.standing import Unless
-from agent.station import station
-from agent.todo import todo
+from agent.runs.open_cases import VERIFY, command_of, name_of
+from agent.runs.station import station
+from agent.runs.todo import todo
 
 
 @dataclass(frozen=True)
