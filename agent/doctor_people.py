@@ -6,6 +6,7 @@ from agent.clock import Clock
 from agent.doctor import CheckLine
 from agent.errors import QuitusError
 from agent.i18n import _
+from agent.loans.dates import today
 from agent.loans.forgetting import plan_due
 from agent.loans.retention import retention_of
 from agent.records.store import Records
@@ -16,7 +17,7 @@ def check_kept(settings: Settings, folder: Path, clock: Clock, *, simulated: boo
     """Tell whether people are to be forgotten; nothing is done about it here."""
     title, records = _("People"), Records(folder, clock, simulated=simulated)
     try:
-        plan = plan_due(records, clock.now().astimezone().date(), retention_of(settings))
+        plan = plan_due(records, today(clock), retention_of(settings))
     except QuitusError:  # the line of the record says what is wrong
         return CheckLine("people", title, ok=None, text=_("can't be told: see the record"))
     if not plan.erasure:
