@@ -1,6 +1,7 @@
 """What the commands that run a procedure share: answers, screen, and the run's result."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.console.theme import out_console, talk_console
 from agent.desk import Desk
+from agent.errors import UsageError
 from agent.i18n import _
 from agent.procedure.loader import load_named, names
 from agent.procedure.model import Phase
@@ -24,6 +26,41 @@ from agent.runs.running import RunOutcome
 
 F = TypeVar("F", bound=Callable[..., Any])
 Steps = Callable[[Desk, TerminalPrompter, Screen], RunOutcome]
+
+
+@dataclass(frozen=True)
+class CaseWish:
+    """What the command line says about an open case; by default nothing: a new one is begun."""
+
+    resume: bool = False
+    case: str | None = None
+    abandon: str | None = None
+    why: str | None = None
+
+    def check(self, *, other: bool) -> None:
+        """Raise UsageError where two options contradict each other; `other`: a run is named."""
+        if self.abandon is not None and (self.resume or other):
+            raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
+        if self.why is not None and self.abandon is None:
+            raise UsageError(_("--why goes with --abandon CASE."))
+        if self.case is not None and not self.resume:
+            raise UsageError(_("--case goes with --resume."))
+
+
+def case_options(command: F) -> F:
+    """Take `--resume` with its `--case`, and `--abandon` with its `--why`."""
+    for option in (
+        click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason.")),
+        click.option(
+            "--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped.")
+        ),
+        click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case.")),
+        click.option(
+            "--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands.")
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def run_options(command: F) -> F:
