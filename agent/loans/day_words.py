@@ -3,6 +3,12 @@
 from datetime import date
 
 from agent.i18n import _, current
+from agent.wording import NOT_KNOWN
+
+
+def day_or_dash(day: str | None) -> str:
+    """Return a day of the record as `day_words` writes it; None: not known."""
+    return day_words(day) if day else NOT_KNOWN
 
 
 def day_words(day: date | str | None) -> str:
