@@ -8,13 +8,11 @@ from rich.table import Table
 from agent.console.theme import styled
 
 
-def print_table(
-    console: Console, headings: Sequence[str], rows: Iterable[Sequence[str]], style: str = ""
-) -> None:
+def print_table(console: Console, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows under headings; long cells fold."""
     table = plain_table(headings)
     for row in rows:
-        table.add_row(*(styled(cell, style) for cell in row))
+        table.add_row(*map(styled, row))
     console.print(table)
 
 
