@@ -12,6 +12,7 @@ from agent.errors import (
 )
 from agent.i18n import _, current
 from agent.loans import contradictions as unless
+from agent.loans.closing import Back
 from agent.loans.csv_text import Table
 from agent.loans.dates import check_due, read_day, today
 from agent.loans.portal import ToDo, task_of
@@ -98,6 +99,11 @@ class Hand:
         """Record that the tablet of a loan was found again: the loan goes on."""
         self._check_day(loan, on)
         return self._on_loan(ActKind.LOAN_FOUND, loan, {"on": str(on)}, *MISSING)
+
+    def close(self, loan: Loan, back: Back, why: str) -> Case:
+        """End a loan whose tablet is back, although its reset is not sure."""
+        data = back.data()
+        return self._on_loan(ActKind.LOAN_CLOSE, loan, data, LoanState.OUT, private={"why": why})
 
     def portal(self, to_do: ToDo) -> Case:
         """Record that the Region's application shows a loan as it is."""

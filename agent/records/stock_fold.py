@@ -109,6 +109,14 @@ class _Sum:
         assert act is not None
         self.moved(seen, self.shelf.on_loan(text(data.get("loan"))), _WHERE[ActKind(act.kind)])
 
+    def close(self, seen: Seen, data: Facts) -> None:
+        """A tablet whose reset is not sure lies in stock, and can't be lent."""
+        old = self.shelf.on_loan(text(data.get("loan")))
+        if old is not None:
+            new = _tablet(seen, old, {}, state=TabletState.IN_STOCK, loans_only=True)
+            new = replace(new, loan=None, proof=text(data.get("proof")))
+            self.shelf.change(old, new, seen.entry.case)
+
     def moved(self, seen: Seen, old: StockTablet | None, state: TabletState) -> None:
         if old is not None:
             new = _tablet(seen, old, {}, state=state, loans_only=old.loans_only)
@@ -139,6 +147,7 @@ _ACTS: Mapping[str, Callable[[_Sum, Seen, Facts], None]] = {
     ActKind.LOAN_LOST: _Sum.loan,
     ActKind.LOAN_STOLEN: _Sum.loan,
     ActKind.LOAN_FOUND: _Sum.loan,
+    ActKind.LOAN_CLOSE: _Sum.close,
     ActKind.UNDO: _Sum.undo,
 }
 
