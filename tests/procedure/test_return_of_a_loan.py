@@ -17,6 +17,7 @@ from agent.records.loans import Loan, LoanState
 from agent.records.stock import TabletState
 from agent.runs import WITHOUT_ADB, RunOutcome
 from agent.settings import Settings
+from agent.todo import todo
 from tests.procedure.harness import Bench, outcomes, proof_level
 from tests.procedure.lending import give_back, lend_out, lending_desk, plug_in
 
@@ -70,8 +71,10 @@ def test_the_slip_and_the_sheet_are_made_for_the_signature(tmp_path: Path) -> No
     run = give_back(desk)
     made = {path.name for path in (tmp_path / "papers" / run.case.id).glob("*.pdf")}
     assert made == {"slip-fr.pdf", "condition-fr.pdf"}
-    assert str(tmp_path) in desk.told()
-    assert str(tmp_path) not in repr(run.case)
+    assert (
+        f"slip-fr.pdf, condition-fr.pdf. Where: “quitus papers show {run.case.id}”" in desk.told()
+    )
+    assert f"In English: “quitus papers show {run.case.id} --in en”" in desk.told()
 
 
 def test_a_logo_that_is_gone_keeps_no_tablet_from_return(tmp_path: Path) -> None:
@@ -224,7 +227,18 @@ def test_a_tablet_that_nobody_lent_comes_back_all_the_same(tmp_path: Path) -> No
     run = give_back(desk)
     assert run.outcome is Outcome.PASS
     assert "no loan of this tablet" in desk.told()
-    assert slip(run) == {"loan": None, "signed": "yes"}
+    assert slip(run) == {
+        "loan": None,
+        "signed": "yes",
+        "files": ["slip-fr.pdf", "condition-fr.pdf"],
+    }
+
+
+def test_a_tablet_that_stays_locked_has_its_slip_as_well(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path, after__screen="locked")
+    lend_out(desk)
+    run = give_back(desk)
+    assert any(f"quitus papers show {run.case.id}" in line for line in todo(run.case))
 
 
 def test_an_overdue_loan_is_said(tmp_path: Path) -> None:
