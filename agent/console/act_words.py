@@ -66,6 +66,9 @@ def _closed(act: Act) -> str:
 
 
 def _portal(act: Act) -> str:
+    if act.get("loan") is None:
+        text = _("Return {case}: unticked in the Region's application.")
+        return text.format(case=act.get("return"))
     if act.get("what") == "typed":
         text = _("Loan {loan}: typed into the Region's application.")
     else:

@@ -269,3 +269,34 @@ def test_a_return_that_was_begun_is_taken_up_by_its_scan(
 )
 def test_a_scan_round_names_no_tablet(at: At, words: tuple[str, ...]) -> None:
     assert at("return", *words).code == 2
+
+
+# The Region's application, of a loan that this desk doesn't know -------------------------------
+
+
+def test_a_return_of_no_known_loan_is_to_be_unticked_until_somebody_did(at: At) -> None:
+    given = [word.replace("unticked=yes", "unticked=later") for word in back()]
+    case = data(at("return", "T050", "--without-adb", "--no-input", "--json", *given))["case"]
+    [row] = data(at("portal", "--json"))["to_do"]
+    assert (row["do"], row["loan"], row["return"], row["asset_tag"]) == (
+        "untick",
+        None,
+        case,
+        "T050",
+    )
+    assert f"return {case}" in at("portal").out
+    assert data(at("portal", "--done", "T050", "--json"))["to_do"] == []
+    assert at("portal", "--done", "T050").code == 2
+
+
+def test_a_return_of_no_known_loan_that_was_unticked_is_not_listed(at: At) -> None:
+    at("return", "T050", "--without-adb", "--no-input", *back())
+    assert data(at("portal", "--json"))["to_do"] == []
+
+
+def test_a_new_loan_takes_the_place_of_what_was_left_ticked(at: At) -> None:
+    given = [word.replace("unticked=yes", "unticked=later") for word in back()]
+    at("return", "T042", "--without-adb", "--no-input", *given)
+    lent = at("lend", "T042", "--no-input", "--json", *answers(portal__typed="yes"))
+    assert lent.code == 0
+    assert data(at("portal", "--json"))["to_do"] == []

@@ -32,6 +32,7 @@ def run(context: Context) -> Result:
             "loan": loan.id if loan and sure else None,
             "condition": condition_in(context),
             "accessories": accessories_in(context),
+            "ticked": loan is None and context.measured("portal", "unticked") == "later",
         },
     )
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—")
