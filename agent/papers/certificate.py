@@ -24,7 +24,7 @@ from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Operator, ResetFacts
 from agent.papers.styles import BODY, SMALL, STATUS, TINY, text
 from agent.papers.words import PRESENCE, capital, moment, who
-from agent.tablet.proof import ProofLevel
+from agent.tablet.proof import Proof, ProofLevel
 from agent.tablet.proof_words import describe, level_name
 from agent.wording import NOT_KNOWN, word
 
@@ -60,11 +60,11 @@ def story(dossier: Dossier) -> list[Flowable]:
             [text(_status_word(status), STATUS, bold=True), text(_meaning(status), BODY)], line=2
         ),
         heading(_("The medium")),
-        facts_in_two(_medium(dossier)),
+        facts_in_two(_medium(dossier), tight=True),
         heading(_("Sanitisation")),
         *_sanitisation(dossier, reset, status),
         heading(_("Verification")),
-        facts(_verification(reset)),
+        facts(_verification(reset), tight=True),
         gap(1),
         text(" ".join(_reasons(reset)), SMALL),
         signature_pair(_performed(dossier), _verified(dossier, reset), "certificate"),
@@ -143,7 +143,7 @@ def _sanitisation(dossier: Dossier, reset: ResetFacts, status: Cleared) -> list[
         (_("Backup (optional)"), _("None by the school; the borrower looks after his own data")),
         (_("Confidentiality after (optional)"), Field("confidentiality.after", 50 * mm)),
     ]
-    return [facts(first), facts_in_two(rest)]
+    return [facts(first, tight=True), facts_in_two(rest, tight=True)]
 
 
 def _verification(reset: ResetFacts) -> list[tuple[str, str | Flowable]]:
@@ -161,11 +161,15 @@ def _verification(reset: ResetFacts) -> list[tuple[str, str | Flowable]]:
 
 def _reasons(reset: ResetFacts) -> list[str]:
     reasons = [describe(reason) for reason in reset.proof.reasons] if reset.proof else []
-    if reset.declared:
+    if reset.declared and reset.proof and not _tells(reset.proof, "never_on_adb"):
         reasons.append(_("The tablet could not be read: all of this is what the operator says."))
     if reset.card == "keep":
         reasons.append(_("A memory card was left in the tablet: it was not erased."))
     return reasons
+
+
+def _tells(proof: Proof, code: str) -> bool:
+    return any(reason.code == code for reason in proof.reasons)
 
 
 def _performed(dossier: Dossier) -> list[tuple[str, str]]:
