@@ -1,4 +1,4 @@
-"""Makes a tablet noticeable by harmless means: its screen woken, its own page opened in Settings."""
+"""Makes a tablet noticeable by harmless means: its screen woken, its own page opened."""
 
 from enum import StrEnum
 

@@ -1,7 +1,8 @@
 """The gate: the one function that every command to a tablet passes, or is refused.
 
 It lets through the few forms the program needs and nothing else: reading, opening a
-Settings page, waking the screen of a tablet that is looked for. What must never be sent (android facts, part 10) is tried against it in tests.
+Settings page, waking the screen of a tablet that is looked for. What must never be sent
+(android facts, part 10) is tried against it in tests.
 """
 
 import re

@@ -122,8 +122,8 @@ NEVER = {
     "taps": [
         "input tap 500 800",
         "input keyevent 66",
-        # Not here: `input keyevent KEYCODE_WAKEUP`. A tablet that somebody looks for on the board is
-        # to have its screen woken; the key wakes, and does nothing else (see the gate).
+        # Not here: `input keyevent KEYCODE_WAKEUP`. A tablet that is looked for on the board is to
+        # have its screen woken; the key wakes, and does nothing else (see the gate).
         "input keyevent 224",
         "input keyevent 0xe0",
         "input keyevent WAKEUP",
