@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from agent.console.board.case_text import CaseText, Text
 
 _KNOWN_WITHIN_S = 20.0  # a tablet that hangs has been given up by then
+_DUMB = ("dumb", "unknown")
 _NOBODY = "-"  # without a screen no return is begun
 
 
@@ -54,9 +55,15 @@ def command(session: Session, *, lines: bool, once: bool) -> Result:
     with session.open_desk() as desk:
         if once or (session.as_json and not lines):
             return _once(session, desk)
-        if lines or not sys.stdout.isatty() or session.terminal() is None:
+        if lines or not _can_draw(session):
             return _in_lines(session, desk)
         return _on_screen(session, desk, operator_code(session))
+
+
+def _can_draw(session: Session) -> bool:
+    """Whether there is a screen; a terminal that says it is dumb has no cursor to move."""
+    dumb = session.environment.get("TERM", "").lower() in _DUMB
+    return sys.stdout.isatty() and session.terminal() is not None and not dumb
 
 
 @contextmanager
