@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agent.console.loan_words import due_word
+from agent.console.loan_words import date_word, due_word
 from agent.i18n import _, ngettext
 from agent.records.acts import ActKind
 
@@ -46,16 +46,20 @@ def _extended(act: Act) -> str:
 
 
 def _lost(act: Act) -> str:
-    return _("Loan {loan}: tablet lost on {day}.").format(loan=act.get("loan"), day=act.get("on"))
+    return _("Loan {loan}: tablet lost on {day}.").format(
+        loan=act.get("loan"), day=date_word(act.get("on"))
+    )
 
 
 def _stolen(act: Act) -> str:
-    return _("Loan {loan}: tablet stolen on {day}.").format(loan=act.get("loan"), day=act.get("on"))
+    return _("Loan {loan}: tablet stolen on {day}.").format(
+        loan=act.get("loan"), day=date_word(act.get("on"))
+    )
 
 
 def _found(act: Act) -> str:
     return _("Loan {loan}: tablet found again on {day}.").format(
-        loan=act.get("loan"), day=act.get("on")
+        loan=act.get("loan"), day=date_word(act.get("on"))
     )
 
 

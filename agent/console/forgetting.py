@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
+from agent.console.loan_words import date_word
 from agent.console.theme import say, styled
 from agent.i18n import _, ngettext
 from agent.loans.forgetting import Plan
@@ -39,7 +40,7 @@ def show_plan(console: Console, plan: Plan, *, names: bool) -> None:
     say(console, styled(_("To be forgotten:"), "bold"))
     for loan in plan.loans:
         told = _("the people of loan {loan}: tablet {tablet}, from {start} to {end}")
-        dates = {"start": loan.start or "—", "end": loan.ended_on or "—"}
+        dates = {"start": date_word(loan.start), "end": date_word(loan.ended_on)}
         say(console, styled(told.format(loan=loan.id, tablet=loan.tablet, **dates)), _STEP)
     for person in plan.persons:
         name = f"{person.name}, {person.group}" if names else person.id

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from agent.i18n import _
 from agent.loans.choosing import Obstacle
+from agent.loans.day_words import day_words
 from agent.loans.portal import Task
 from agent.loans.stock_columns import headings
 from agent.records.loans import Ground
@@ -82,7 +83,12 @@ def field_word(name: str) -> str:
 
 def due_word(due: str | None) -> str:
     """Return the end of a loan; an open one is said."""
-    return _("open end") if due is None else due
+    return day_words(due)
+
+
+def date_word(day: str | None) -> str:
+    """Return a day of the record as people read it; a dash for none."""
+    return "—" if day is None else day_words(day)
 
 
 def _word(words: _Words, key: str | None) -> str:

@@ -6,7 +6,14 @@ from typing import Any
 
 from rich.console import Console
 
-from agent.console.loan_words import due_word, ground_word, kind_word, loan_state, task_word
+from agent.console.loan_words import (
+    date_word,
+    due_word,
+    ground_word,
+    kind_word,
+    loan_state,
+    task_word,
+)
 from agent.console.stock import show_written
 from agent.console.tables import print_table
 from agent.console.theme import say, styled
@@ -56,7 +63,7 @@ def show_loans(console: Console, loans: Sequence[Loan], borrowers: Borrowers, no
             loan.id,
             loan.tablet,
             borrower_name(loan, borrowers),
-            loan.start or "—",
+            date_word(loan.start),
             due_word(loan.due),
             _state(loan, now),
         )
@@ -114,7 +121,7 @@ def show_reminders(
             borrower=borrower_name(loan, borrowers),
             group=borrowers.get(loan.id, {}).get("group", "—"),
             tablet=loan.tablet,
-            due=loan.due,
+            due=due_word(loan.due),
             days=abs(left),
         )
         say(console, styled(line, "yellow" if left < 0 else ""))
@@ -184,7 +191,7 @@ def _form(loan: Loan, borrowers: Borrowers) -> list[tuple[str, str]]:
         (_("Borrower"), borrower_name(loan, borrowers)),
         (_("Class or subject"), borrowers.get(loan.id, {}).get("group", "—")),
         (_("Kind"), kind_word(loan.borrower_kind)),
-        (_("Start"), loan.start or "—"),
+        (_("Start"), date_word(loan.start)),
         (_("End"), due_word(loan.due)),
     ]
 
@@ -196,7 +203,7 @@ def _facts(loan: Loan, borrowers: Borrowers, now: date) -> list[tuple[str, str]]
     facts += [(_("Ground"), ground_word(loan.ground)), (_("Operator"), loan.operator)]
     facts += [(_("Reset before the loan"), proof_word(loan.proof))]
     if loan.ended_on:
-        facts += [(_("Ended on"), loan.ended_on)]
+        facts += [(_("Ended on"), date_word(loan.ended_on))]
     if loan.return_case:
         facts += [
             (_("Returned in the case"), loan.return_case),

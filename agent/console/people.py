@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from agent.console.loan_words import date_word
 from agent.console.theme import say, styled
 from agent.console.words import labelled
 from agent.i18n import _
@@ -42,7 +43,7 @@ def show_person(console: Console, person: Person, loans: Sequence[Loan]) -> None
         if value:
             say(console, styled(labelled(name, value)))
     for loan in loans:
-        dates = f"{loan.start or '—'} → {loan.ended_on or loan.due or '—'}"
+        dates = f"{date_word(loan.start)} → {date_word(loan.ended_on or loan.due)}"
         say(console, styled(f"{loan.id}  {loan.tablet}  {dates}"), 2)
 
 
