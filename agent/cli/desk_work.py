@@ -1,5 +1,6 @@
 """What the commands on stock and loans share: who does it, the answers that are still missing."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,9 +81,10 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, data: bytes, *, over: bool) -> None:
-    """Write a new file; raises FileError, UsageError where there is one already."""
+    """Write a file for its owner alone; raises FileError, UsageError where there is one already."""
     try:
-        with path.open("wb" if over else "xb") as file:
+        # `Path.open` takes no opener, and a file must never be anybody's for a moment.
+        with open(path, "wb" if over else "xb", opener=_for_its_owner) as file:
             file.write(data)
     except FileExistsError:
         raise UsageError(
@@ -96,6 +98,10 @@ def write_file(path: Path, data: bytes, *, over: bool) -> None:
             ),
             hint=_("Name another place."),
         ) from None
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _not_empty(text: str) -> str:

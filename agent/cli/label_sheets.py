@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from agent.cli.command import command as make_command
+from agent.cli.desk_work import write_file
 from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.console.papers import show_files
@@ -64,7 +65,7 @@ def labels(
         simulated=session.fake is not None,
         language=current(),
     )
-    _write(path, data)
+    write_file(path, data, over=True)
     return Result(
         {"file": str(path), "labels": len(wanted)}, show=lambda console: show_files(console, [path])
     )
@@ -75,15 +76,3 @@ def _line(tablet: StockTablet | None) -> str:
     if tablet is None:
         return ""
     return " · ".join(filter(None, (tablet.model, tablet.serial)))
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(
-            _("The file {file} can't be written: {why}.").format(
-                file=path, why=error.strerror or type(error).__name__
-            ),
-            hint=_("Choose another place with --to."),
-        ) from error
