@@ -108,7 +108,7 @@ def _loan_steps(number: int, loans: int) -> Iterator[Step]:
     names = _tablet(loan % (2 * OUT))
     if is_return and loan < loans - OUT:
         yield _opened(number, "return")
-        ends = {"loan": case_id(number - 1, 2 * loans), "condition": CONDITION}
+        ends: dict[str, JsonValue] = {"loan": case_id(number - 1, 2 * loans), "condition": CONDITION}
         yield EntryKind.RESTOCKED, {**names, **ends}
     elif is_return:
         yield _opened(number, "verify")
