@@ -108,7 +108,8 @@ def _loan_steps(number: int, loans: int) -> Iterator[Step]:
     names = _tablet(loan % (2 * OUT))
     if is_return and loan < loans - OUT:
         yield _opened(number, "return")
-        ends: dict[str, JsonValue] = {"loan": case_id(number - 1, 2 * loans), "condition": CONDITION}
+        lent_in = case_id(number - 1, 2 * loans)
+        ends: dict[str, JsonValue] = {"loan": lent_in, "condition": CONDITION}
         yield EntryKind.RESTOCKED, {**names, **ends}
     elif is_return:
         yield _opened(number, "verify")
