@@ -60,7 +60,7 @@ class _Wish:
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar=_("FILE"),
-    help=_("A class list (CSV: name, class, tag): one borrower after the other."),
+    help=_("A class list (CSV: name, class, tag, serial): one borrower after the other."),
 )
 @click.option("--next", "by_rule", is_flag=True, help=_("The tablet that the notice says."))
 @click.option("--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands."))

@@ -76,7 +76,7 @@ class LendRound:
     def _asked(self, listed: Listed) -> str | None:
         """Return the scan of a tablet, or a command; empty: the next by the rule of the notice."""
         if self.round.terminal is None:
-            return listed.tag or ""
+            return listed.tag or listed.serial or ""
         tag = _("Enter: {tag}").format(tag=listed.tag) if listed.tag else _("Enter: the next one")
         question = _("Scan the tablet ({enter}, s: skip, u: undo the last, ?: who waits, q: end):")
         line = self.round.next_line(question.format(enter=tag))
@@ -107,25 +107,37 @@ class LendRound:
         self.exits.append(
             self.round.run(
                 lambda prompter: resume(desk, request, prompter, screen, LEND),
-                self._answers(listed, None),
+                self._answers(listed, listed.tag if self.round.terminal is None else None),
             )
         )
 
     def _answers(self, listed: Listed, scanned: str | None) -> Given:
-        """Return what the list, the scan and the day answer of the run's questions."""
+        """Return what the list, the scan and the day answer of the run's questions.
+
+        What the list says of somebody stands before an answer that was given for everybody.
+        """
+        start = today(self.round.desk.clock).isoformat()
         given = {
             ("borrower", "name"): listed.name,
-            ("dates", "start"): today(self.round.desk.clock).isoformat(),
+            ("dates", "start"): self.round.given.get(("dates", "start"), start),
         }
         if listed.group:
             given["borrower", "group"] = listed.group
         if listed.guardian:
             given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
+        if listed.serial and self.round.terminal is None:  # else it is read off the tablet
+            given["identify", "serial"] = listed.serial
         if scanned is not None:
-            given["identify", "asset_tag"] = scanned
-        return given | {
-            name: self.round.given[name] for name in given.keys() & self.round.given.keys()
-        }
+            given["identify", self._field(scanned)] = scanned
+        return given
+
+    def _field(self, scanned: str) -> str:
+        """Return which question about the tablet a scan answers: of its label, or of its serial."""
+        records = self.round.desk.records
+        is_serial = scanned not in records.tags() and any(
+            tablet.serial == scanned for tablet in records.stock()
+        )
+        return "serial" if is_serial else "asset_tag"
 
     def _result(self) -> Result:
         called = call(self.round.desk, self.listed)

@@ -8,7 +8,7 @@ import click
 
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
-from agent.cli.desk_work import hand, today
+from agent.cli.desk_work import hand, reason, today
 from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.errors import Exit
@@ -112,6 +112,27 @@ def found(session: Session, *, loan: str, on: str | None) -> Result:
     return _changed(session, loan, lambda own, which: own.found(which, day))
 
 
+@make_command(
+    "close",
+    _(
+        "End a loan whose tablet is back, although its reset is not certain: dead, broken, locked. "
+        "The tablet stays in stock and can't be lent until a reset is proven or attested."
+    ),
+)
+@_LOAN
+@click.option("--why", metavar=_("TEXT"), help=_("Who decided it, and why; it can be erased."))
+def close(session: Session, *, loan: str, why: str | None) -> Result:
+    """Return the loan."""
+    from agent.loans.closing import came_back  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import loan_named  # noqa: PLC0415 - the same
+
+    own = hand(session)
+    which = loan_named(own.records, loan)
+    back = came_back(own.records, which)  # before a reason is asked for
+    told = reason(session, why, _("Who decided it, and why?"))
+    return _one(session, which.id, own.close(which, back, told))
+
+
 @make_command("overdue", _("List the loans past their end; exit code 1 if there are any."))
 def overdue(session: Session) -> Result:
     """Return the loans."""
@@ -196,6 +217,7 @@ command = make_group(
     lost,
     stolen,
     found,
+    close,
     overdue,
     reminders,
 )

@@ -11,7 +11,7 @@ from agent.papers.agreement_text import AgreementText
 from agent.papers.blocks import gap, heading, signatures, title
 from agent.papers.common import BLANK, duration, origin_line, signers
 from agent.papers.facts import Dossier, Person
-from agent.papers.styles import PROSE
+from agent.papers.styles import PROSE, RAGGED
 from agent.papers.words import GROUNDS, day, part_name, word
 
 _PLAIN = frozenset({"loan_months", "person_months", "contact", "address"})
@@ -44,7 +44,8 @@ def story(dossier: Dossier, text: AgreementText) -> list[Flowable]:
 
 def _prose(text: str, values: Mapping[str, str]) -> list[Flowable]:
     """Return a text's paragraphs (parted by a blank line), its fields filled, in bold."""
-    return [Paragraph(_filled(part, values), PROSE) for part in text.split("\n\n") if part.strip()]
+    drawn = [_filled(part, values) for part in text.split("\n\n") if part.strip()]
+    return [Paragraph(part, RAGGED if BLANK in part else PROSE) for part in drawn]
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
