@@ -76,7 +76,8 @@ def named_in_stock(desk: Desk, name: str) -> StockTablet:
     try:
         tablet = tablet_named(stock, name)
     except StockRefusedError:
-        serials = [desk.read_serial(row) or row.address for row in desk.find(name)]
+        read = desk.read_serials(desk.find(name))
+        serials = [serial or row.address for row, serial in read.items()]
         if len(serials) != 1 or not serials[0]:
             raise
         tablet = tablet_named(stock, serials[0])

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from agent.console.board.case_text import CaseText, Text
 
 _KNOWN_WITHIN_S = 20.0  # a tablet that hangs has been given up by then
+_DUMB = ("dumb", "unknown")
 _NOBODY = "-"  # without a screen no return is begun
 
 
@@ -55,10 +56,16 @@ def command(session: Session, *, lines: bool, once: bool) -> Result:
     with session.open_desk() as desk:
         if once or (session.as_json and not lines):
             return _once(session, desk)
-        terminal = None if session.no_input or not sys.stdout.isatty() else terminal_of_desk()
+        terminal = terminal_of_desk() if _can_draw(session) else None
         if lines or terminal is None:
             return _in_lines(session, desk)
         return _on_screen(session, desk, operator_code(session, terminal))
+
+
+def _can_draw(session: Session) -> bool:
+    """Whether the output is a screen; a terminal that says it is dumb has no cursor to move."""
+    dumb = session.environment.get("TERM", "").lower() in _DUMB
+    return sys.stdout.isatty() and not session.no_input and not dumb
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from agent.papers.facts import (
     TabletFacts,
 )
 from agent.papers.reset_facts import answered, measured, reset_facts, still_open
+from agent.plain_text import plain
 from agent.records.acts import ActKind
 from agent.records.case import Case, EntryKind
 from agent.records.loans import BorrowerKind, Loan
@@ -272,4 +273,5 @@ def _request(records: Records, case: Case) -> Request | None:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """Return a text as it may stand on paper: an older record holds what a tablet said, raw."""
+    return plain(value) if isinstance(value, str) and value else None
