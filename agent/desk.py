@@ -24,6 +24,7 @@ from agent.tablet.finding import describe, inconclusive, named
 from agent.tablet.state_words import state_name
 
 if TYPE_CHECKING:
+    from agent.records.formats import Upgraded
     from agent.records.store import Records
     from agent.tablet.snapshot import Snapshot
     from agent.tablet.verdict import Judgement
@@ -272,8 +273,20 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | None = None) -> Desk:
+def open_desk(
+    settings: Settings,
+    *,
+    fake: str | None = None,
+    clock: Clock | None = None,
+    on_upgrade: "Callable[[Upgraded], None]" = lambda _upgraded: None,
+) -> Desk:
     """Return the desk: on ADB, or, with `fake`, on a scenario of simulated tablets.
+
+    Args:
+        settings: those in force.
+        fake: the scenario.
+        clock: tells the time; None: the system's.
+        on_upgrade: is told when writing brings an older record to this program's format.
 
     Raises:
         FileError: the scenario is wrong.
@@ -284,7 +297,7 @@ def open_desk(settings: Settings, *, fake: str | None = None, clock: Clock | Non
         from agent.records.store import Records  # noqa: PLC0415 - 25 ms, not needed to list
 
         folder = settings.folder(simulated=fake is not None)
-        return Records(folder, chosen, simulated=fake is not None)
+        return Records(folder, chosen, simulated=fake is not None, on_upgrade=on_upgrade)
 
     return Desk(settings, chosen, _bus(fake, chosen), open_records, simulated=fake is not None)
 

@@ -14,6 +14,7 @@ from agent.settings import OPERATOR_CODE, Settings, load_settings, operator_rule
 if TYPE_CHECKING:
     from agent.console.screen import Screen
     from agent.desk import Desk
+    from agent.records.formats import Upgraded
     from agent.records.store import Records
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,7 +57,7 @@ class Session:
         """Return this desk; raises FileError, RecordError."""
         from agent.desk import open_desk  # noqa: PLC0415 - not for `--help`
 
-        return open_desk(self.settings(), fake=self.fake)
+        return open_desk(self.settings(), fake=self.fake, on_upgrade=_tell_upgraded)
 
     def records(self) -> "Records":
         """Return the record alone: reading it needs no ADB; raises FileError, RecordError."""
@@ -65,7 +66,13 @@ class Session:
 
         simulated = self.fake is not None
         folder = self.settings().folder(simulated=simulated)
-        return Records(folder, SystemClock(), simulated=simulated)
+        return Records(folder, SystemClock(), simulated=simulated, on_upgrade=_tell_upgraded)
+
+
+def _tell_upgraded(upgraded: "Upgraded") -> None:
+    from agent.console.takeout import upgrade_words  # noqa: PLC0415 - once in a record's life
+
+    click.echo(upgrade_words(upgraded), err=True)
 
 
 def check_operator(code: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # so that `--help` doesn't wait for the record's libraries
     from agent.records.desk_file import DeskIdentity
     from agent.records.entry import Head
     from agent.records.export import Exported
-    from agent.records.migrate import Upgraded
+    from agent.records.formats import Upgraded
     from agent.records.reindex import Rebuilt
 
 _STEP = 2
@@ -83,11 +83,7 @@ def show_reindexed(
 ) -> None:
     """Print what is derived, and how it was found; what an upgrade did comes first."""
     if upgraded:
-        told = _(
-            "The record is of format {new} now; as it was, of format {old}, it lies in {path}."
-        )
-        text = told.format(new=upgraded.new, old=upgraded.old, path=upgraded.aside)
-        say(console, styled(text, "green"))
+        say(console, styled(upgrade_words(upgraded), "green"))
     words = {
         "same": (_("was right"), "green"),
         "different": (_("was different: made again"), "yellow"),
@@ -98,6 +94,16 @@ def show_reindexed(
         say(console, styled(labelled(each.name, word), style))
     if not done:
         say(console, styled(_("The record is empty: nothing is derived from it.")))
+
+
+def upgrade_words(upgraded: "Upgraded") -> str:
+    """Return what became of a record of an older format."""
+    if upgraded.aside is None:
+        told = _("The record was of format {old}, and is of format {new} now.")
+        refused = _("An older version of quitus refuses it from now on.")
+        return f"{told.format(old=upgraded.old, new=upgraded.new)} {refused}"
+    told = _("The record is of format {new} now; as it was, of format {old}, it lies in {path}.")
+    return told.format(new=upgraded.new, old=upgraded.old, path=upgraded.aside)
 
 
 def _simulated(console: Console, desk: "DeskIdentity") -> None:

@@ -1,6 +1,6 @@
 """The way into a record's folder: whether it may be used, whose it is, one writer at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from agent.records import desk_file
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.disk import Disk, disk_errors
 from agent.records.folder_check import make_sure
+from agent.records.formats import Upgraded, is_in_place, upgrade
 from agent.records.lock import DeskLock
 
 
@@ -22,6 +23,7 @@ class Access:
         parts: the folders in it that a writer finds there.
         desk: the file that says whose it is.
         simulated: whether the tablets are to be made of software.
+        on_upgrade: is told that the folder was brought to this program's format.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Access:
         lock: DeskLock,
         disk: Disk,
         simulated: bool,
+        on_upgrade: Callable[[Upgraded], None],
     ) -> None:
         self._folder = folder
         self._temporary = temporary
@@ -42,6 +45,7 @@ class Access:
         self._lock = lock
         self._disk = disk
         self._simulated = simulated
+        self._on_upgrade = on_upgrade
         self._allowed = False
 
     @contextmanager
@@ -64,7 +68,7 @@ class Access:
                 if identity is None:
                     identity = self._desk.create(simulated=self._simulated)
                 if identity.format < desk_file.FORMAT:
-                    raise _old(self._folder)
+                    identity = self._upgraded(identity)
                 for folder in self._parts:
                     self._disk.ensure_folder(folder)
                 yield identity
@@ -75,6 +79,14 @@ class Access:
         self._allow()
         with disk_errors(self._folder), self._lock.held():
             yield
+
+    def _upgraded(self, old: DeskIdentity) -> DeskIdentity:
+        """Bring an older record up where it lies, so that nobody waits at the desk for it."""
+        if not is_in_place(old.format):
+            raise _old(self._folder)
+        new = upgrade(self._folder, old, self._disk, self._temporary / "desk.json.tmp")
+        self._on_upgrade(Upgraded(old.format, new.format, None))
+        return new
 
     def _allow(self) -> None:
         if not self._allowed:

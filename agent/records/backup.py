@@ -17,11 +17,12 @@ from agent.records.desk_file import DeskIdentity
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Head
 from agent.records.eraser import PAPERS, papers_in
+from agent.records.formats import upgrade
 from agent.records.identifiers import case_month
 from agent.records.journal import Journal
 from agent.records.journal_search import holds, lines_from
 from agent.records.left_out import leave_out
-from agent.records.migrate import identity_of, upgrade
+from agent.records.migrate import identity_of
 from agent.records.reindex import rebuild
 from agent.records.snapshot import desk_lock, take_snapshot, whole_files
 from agent.records.store import Records
@@ -133,7 +134,7 @@ def restore(
             sweep_staging(folder)
         with staging(folder, disk) as staged:
             _stage(source, staged, disk)
-            desk = upgrade(staged, desk, disk)
+            desk = upgrade(staged, desk, disk, staged.parent / "desk.json.tmp")
             new = _looked_at(staged, records, clock)
             rebuild(staged, staged.parent, disk, new.head())
             with desk_lock(folder, clock).held():

@@ -44,7 +44,8 @@ class Known:
 
     def borrowed(self, person: str) -> list[Borrowed]:
         """Return the loans of somebody that stand, also those whose details were erased."""
-        own = of_person(self.texts, person, self.loans.values())
+        ids = _cases_of(self.texts, person)  # each looked up: nobody waits for ten years of loans
+        own = _standing(loan for case in ids if (loan := self.loans.get(case)))
         erased = [text for row in self.persons if row.id == person for text in row.borrowed]
         return [
             *(found for loan in own if (found := borrowed(loan.ground, loan.start))),
@@ -74,8 +75,17 @@ def borrower_in(entry: Entry, texts: Iterable[Kept]) -> Person | None:
 
 def of_person(texts: Iterable[Kept], person: str | None, loans: Iterable[Loan]) -> list[Loan]:
     """Return the loans of somebody that stand; none for nobody."""
-    own = {text.case for text in texts if person and (text.field, text.text) == (ID, person)}
-    return [each for each in loans if each.id in own and each.state is not LoanState.UNDONE]
+    own = _cases_of(texts, person)
+    return _standing(each for each in loans if each.id in own)
+
+
+def _cases_of(texts: Iterable[Kept], person: str | None) -> frozenset[str]:
+    found = (text.case for text in texts if person and (text.field, text.text) == (ID, person))
+    return frozenset(found)
+
+
+def _standing(loans: Iterable[Loan]) -> list[Loan]:
+    return [each for each in loans if each.state is not LoanState.UNDONE]
 
 
 def lent(data: Data, private: Mapping[str, str], known: Known) -> tuple[Data, Mapping[str, str]]:

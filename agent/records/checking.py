@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from agent.errors import RecordDamagedError
 from agent.i18n import _
+from agent.records import desk_file
 from agent.records.anchors import FILE as ANCHORS
 from agent.records.anchors import Witness, confront, hear, read_lines
 from agent.records.case import Case
@@ -20,7 +21,8 @@ from agent.records.case_files import CaseFiles, case_of, entries_of
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.entry import START, Entry, Head
 from agent.records.findings import JournalCheck, Kind, Problem, concluded
-from agent.records.fold import Fold, is_outdated
+from agent.records.fold import Fold
+from agent.records.fold_check import wrong_pages
 from agent.records.identifiers import case_month
 from agent.records.journal import Journal, Line, Placed, decode_line, encode_line, line_of
 from agent.records.keys import Keys
@@ -74,7 +76,10 @@ class Checker:
         self._missing()
         self._strangers()
         self._guarded(self._texts, self.people.path)
-        for fold in self.folds:
+        derived = (
+            identity and identity.format == desk_file.FORMAT
+        )  # an older program's is nobody's to read
+        for fold in self.folds if derived else ():
             path = self.desk.path.with_name(fold.name)
             self._guarded(partial(self._fold, fold, path), path)
         whole, entries = self._stopped_at is None, len(self._digests)
@@ -240,14 +245,12 @@ class Checker:
         """The file may lack the very last entry: a killed program left that to the next lock."""
         if self._lost or not path.exists():
             return
-        raw = path.read_bytes()
-        if is_outdated(decode(raw, path)):
-            return  # an older program's: nobody reads it, and the next one makes it again
         seen = self._seen.get(fold.name, [])
         before = [each for each in seen if each.entry.n != len(self._digests)]
-        if raw not in [fold.spell(fold.add(fold.start, each)) for each in (seen, before)]:
-            text = _("The file {name} is not what the entries add up to.").format(name=fold.name)
-            self._wrong(None, Kind.EDITED, path, text)
+        problems = wrong_pages(fold, path.parent, seen, before)
+        for kind, wrong in problems:
+            text = _("The file {name} is not what the entries add up to.")
+            self._wrong(None, kind, wrong, text.format(name=self._name(wrong)))
 
     def _guarded(self, look: Callable[[], None], path: Path) -> None:
         try:

@@ -13,7 +13,7 @@ from agent.records.identifiers import new_desk_id
 from agent.records.storage import database
 from agent.records.tables import Tables, damaged, read_tables
 
-FORMAT = 1  # of everything in the folder; an older program refuses a newer one
+FORMAT = 2  # of everything in the folder; an older program refuses a newer one
 _TABLE = "desk"
 # What a folder says that is another's, or of a file system that knows no sync: it was there before.
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EINVAL, errno.EROFS})

@@ -78,7 +78,7 @@ class Disk:
 
         The folder above is synced once even so: who made this one may have died before that.
         """
-        if folder in self._kept:
+        if folder in self._kept and folder.is_dir():  # else a restore moved it away since
             return
         if not folder.is_dir():
             self.ensure_folder(folder.parent)

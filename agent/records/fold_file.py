@@ -1,29 +1,34 @@
-"""The file of a fold: the sum as it was last added up; derived, made again if it is gone."""
+"""The files of a fold: the sum as it was last added up; derived, made again if they are gone."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic
+from typing import Generic, TypeVar
 
 from agent.errors import RecordDamagedError
 from agent.i18n import _
 from agent.records.case_files import CaseFiles
-from agent.records.disk import Disk
+from agent.records.disk import Disk, disk_errors
 from agent.records.fold import Fold, S, is_current
 from agent.records.seen import Seen
+from agent.records.tables import Tables, damaged, decode
+
+_NOT_AS_WRITTEN = (RecordDamagedError, KeyError, TypeError, ValueError)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class FoldFile(Generic[S]):
-    """The file; who writes holds the desk's lock."""
+    """The file and its pages; who writes holds the desk's lock."""
 
     fold: Fold[S]
     path: Path
     temporary: Path
     disk: Disk
     cases: CaseFiles
-    # What was read or written last, so that ten years of loans are parsed once a command.
+    # What was read or written last, so that a file is parsed once a command.
     seen: list[tuple[bytes, S]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def read(self, last: Sequence[Seen] = ()) -> S:
@@ -38,21 +43,25 @@ class FoldFile(Generic[S]):
         return self.fold.add(kept, last)
 
     def catch_up(self, last: Sequence[Seen]) -> None:
-        """Bring the file up to the entries `last`; nothing is written if it is there already."""
+        """Bring the files up to the entries `last`; nothing is written that is there already."""
         # Bytes, not documents one by one: TinyDB's insert takes the longer the more there are.
         total = self.read(last)
-        raw = self.fold.spell(total)
-        if self.path.exists() and self.path.read_bytes() == raw:
-            self.disk.sync_folder(self.path.parent)  # its writer may have died before it did
-            return
-        temporary = self.temporary / f"{self.path.name}.{os.getpid()}.tmp"
-        self.disk.replace(self.path, raw, temporary)
-        self.seen[:] = [(raw, total)]
+        files = self.fold.spell_changed(total)
+        for name, raw in files.items():
+            self._write(self.path.parent / name, raw)
+        self.seen[:] = [(files[self.fold.name], total)]
 
     def make(self) -> None:
-        """Write the file if it is missing, or an older version of the program spelled it."""
+        """Write the files if they are missing, or an older version of the program spelled them."""
         if not is_current(self.path):
             self.catch_up(())
+
+    def _write(self, path: Path, raw: bytes) -> None:
+        if path.exists() and path.read_bytes() == raw:
+            self.disk.sync_folder(path.parent)  # its writer may have died before it did
+            return
+        temporary = self.temporary / f"{path.name}.{os.getpid()}.tmp"
+        self.disk.replace(path, raw, temporary)
 
     def _kept(self) -> S | None:
         try:
@@ -66,14 +75,19 @@ class FoldFile(Generic[S]):
 
     def _parsed(self, raw: bytes) -> S | None:
         try:
-            total = self.fold.read(raw, self.path)
-        except RecordDamagedError as error:
-            raise RecordDamagedError(
-                error.message,
-                hint=_("It holds nothing of its own: remove it, and it is made again."),
-            ) from error
+            total = self.fold.read(decode(raw, self.path), self._page)
+        except _NOT_AS_WRITTEN as error:
+            raise _made_again(self.path) from error
         self.seen[:] = [] if total is None else [(raw, total)]
         return total
+
+    def _page(self, name: str, parse: Callable[[Tables], T]) -> T:
+        path = self.path.parent / name
+        with disk_errors(self.path.parent):
+            try:
+                return parse(decode(path.read_bytes(), path))
+            except (*_NOT_AS_WRITTEN, FileNotFoundError) as error:
+                raise _made_again(path) from error
 
     def _everything(self) -> list[Seen]:
         found: list[Seen] = []
@@ -81,3 +95,10 @@ class FoldFile(Generic[S]):
             case = self.cases.read(case_id)
             found += self.fold.collect(case) if case else []
         return found
+
+
+def _made_again(path: Path) -> RecordDamagedError:
+    return RecordDamagedError(
+        damaged(path).message,
+        hint=_("It holds nothing of its own: run “quitus reindex”, and it is made again."),
+    )

@@ -1,19 +1,25 @@
-"""`loans.json`: what the entries make of the loans."""
+"""`loans.json`, and a page a month in `loans/`: what the entries make of the loans.
 
+A page has all the loans that were made in its month. `loans.json` has those that go on once more:
+as many as there are tablets, however many years of loans there are.
+"""
+
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.records.acts import ActKind, act_in
 from agent.records.canonical import JsonValue
 from agent.records.entry import Entry, EntryKind
-from agent.records.fold import Documents, Fold
-from agent.records.loans import Loan, Loans, LoanState, Mark
+from agent.records.fold import Fold
+from agent.records.loan_files import FOLDER, changed, documents, pages, total, typed
+from agent.records.loans import Loan, Loans, LoanState, Mark, Page, page_of
 from agent.records.seen import Seen, mapping, text, whole
 from agent.records.stock import is_same
-from agent.records.tables import Document, Tables, in_order
 
 Facts = Mapping[str, JsonValue]
+Pages = ChainMap[str, Page]  # what was changed, over what was read
 
 _OF_RUNS = frozenset({EntryKind.LENT, EntryKind.RESTOCKED, EntryKind.PORTAL})
 _TYPED, _UNTICKED = "typed", "unticked"
@@ -26,30 +32,64 @@ def _counts(entry: Entry) -> bool:
 
 def add_up(loans: Loans, entries: Iterable[Seen]) -> Loans:
     """Return the sum with those entries added, each once, in the order of their numbers."""
-    sum_, n = _Sum(dict(loans.by_id)), loans.n
+    sum_ = _Sum(loans.n, dict(loans.going_on), _over(loans.pages))
     for seen in sorted(entries, key=lambda seen: seen.entry.n):
-        if seen.entry.n > n:
-            n = seen.entry.n
+        if seen.entry.n > sum_.n:
+            sum_.n = seen.entry.n
             sum_.add(seen)
-    return Loans(n, sum_.loans)
+    return Loans(sum_.n, sum_.going_on, sum_.pages, frozenset(sum_.changed))
+
+
+def _over(pages: Mapping[str, Page]) -> Pages:
+    """Return pages that can be changed while those stay as they are; one layer, however often."""
+    if isinstance(pages, ChainMap):
+        return ChainMap(dict(pages.maps[0]), *pages.maps[1:])
+    return ChainMap({}, pages)  # type: ignore[arg-type] # only the first layer is written to
 
 
 @dataclass
 class _Sum:
-    """The sum in the making."""
+    """The sum in the making; `n` is the number of the entry that is being added."""
 
-    loans: dict[str, Loan]
+    n: int
+    going_on: dict[str, Loan]
+    pages: Pages
+    changed: dict[str, dict[str, Loan]] = field(default_factory=dict)
 
     def add(self, seen: Seen) -> None:
         act = act_in(seen.entry)
         if act is not None:
             _ACTS[act.kind](self, seen, act.data)
         elif seen.entry.kind is EntryKind.LENT:
-            self.loans.setdefault(seen.entry.case, _lent(seen))
+            if self.get(seen.entry.case) is None:
+                self.place(_lent(seen))
         elif seen.entry.kind is EntryKind.PORTAL:
             self.portal(seen, seen.entry.data)
         else:
             self.returned(seen)
+
+    def get(self, loan_id: str | None) -> Loan | None:
+        """Return a loan; where a killed program had changed it already, only the rest is done."""
+        loan = self.pages.get(page_of(loan_id), {}).get(loan_id) if loan_id else None
+        if loan is not None and loan.n == self.n:
+            self.place(loan)
+        return loan
+
+    def put(self, loan: Loan) -> None:
+        """Put a loan in the place of what it was, unless the entry has changed that already."""
+        there = self.get(loan.id)
+        if there is None or there.n < self.n:
+            self.place(replace(loan, n=self.n))
+
+    def place(self, loan: Loan) -> None:
+        month = page_of(loan.id)
+        if month not in self.changed:
+            self.changed[month] = dict(self.pages.get(month, {}))
+            self.pages[month] = self.changed[month]
+        self.changed[month][loan.id] = loan
+        self.going_on.pop(loan.id, None)
+        if loan.going_on:
+            self.going_on[loan.id] = loan
 
     def returned(self, seen: Seen) -> None:
         data = seen.entry.data
@@ -70,23 +110,23 @@ class _Sum:
 
     def ended_by(self, known: Facts) -> list[Loan]:
         """Return the loans that a return ends: the one it names, else those of its tablet."""
-        named = self.loans.get(text(known.get("loan")) or "")
+        named = self.get(text(known.get("loan")))
         if named is not None:
             return [named] if named.going_on else []
         tablet = (text(known.get("serial")), text(known.get("asset_tag")))
         return [
             loan
-            for loan in self.loans.values()
-            if loan.going_on and is_same((loan.serial, loan.asset_tag), tablet)
+            for loan in self.going_on.values()
+            if is_same((loan.serial, loan.asset_tag), tablet)
         ]
 
     def change(self, loan: Loan, case: str, **new: Any) -> None:
         was: dict[str, JsonValue] = {name: getattr(loan, name) for name in new}
         past: tuple[Facts, ...] = (*loan.past, {"case": case, "was": was})
-        self.loans[loan.id] = replace(loan, **new, past=past)
+        self.put(replace(loan, **new, past=past))
 
     def named(self, data: Facts) -> Loan | None:
-        return self.loans.get(text(data.get("loan")) or "")
+        return self.get(text(data.get("loan")))
 
     # Acts.
 
@@ -132,9 +172,9 @@ class _Sum:
             return
         mark = Mark(seen.operator, seen.entry.at, loan.due)
         if data.get("what") == _TYPED:
-            self.loans[loan.id] = replace(loan, portal_typed=mark, portal_unticked=None)
+            self.put(replace(loan, portal_typed=mark, portal_unticked=None))
         elif data.get("what") == _UNTICKED:
-            self.loans[loan.id] = replace(loan, portal_unticked=mark)
+            self.put(replace(loan, portal_unticked=mark))
 
     def hold(self, _seen: Seen, data: Facts) -> None:
         self.held(data, hold=True)
@@ -145,20 +185,22 @@ class _Sum:
     def held(self, data: Facts, *, hold: bool) -> None:
         loan = self.named(data)
         if loan is not None:
-            self.loans[loan.id] = replace(loan, hold=hold)
+            self.put(replace(loan, hold=hold))
 
     def undo(self, seen: Seen, data: Facts) -> None:
+        """Give back what a case's changes were made of; for once, all the loans are looked at."""
         case = text(data.get("case")) or ""
-        undone = [
-            loan
-            for loan in ([self.loans[case]] if case in self.loans else self.loans.values())
-            if loan.past and loan.past[-1]["case"] == case
-        ]
-        for loan in undone:
+        for loan in self.changed_by(case):
             was = mapping(loan.past[-1]["was"])
             if loan.id == case:
                 was = {"state": LoanState.UNDONE, "ended_on": seen.entry.at[:10]}
-            self.loans[loan.id] = replace(loan, **_typed(was), past=loan.past[:-1])
+            self.put(replace(loan, **typed(was), past=loan.past[:-1]))
+
+    def changed_by(self, case: str) -> list[Loan]:
+        """Return the loans that a case changed last, without those that are done already."""
+        ids = [case] if self.get(case) else list(Loans(pages=self.pages).by_id)
+        loans = [loan for loan_id in ids if (loan := self.get(loan_id)) and loan.n < self.n]
+        return [loan for loan in loans if loan.past and loan.past[-1]["case"] == case]
 
 
 _ACTS: Mapping[str, Callable[[_Sum, Seen, Facts], None]] = {
@@ -198,6 +240,7 @@ def _lent(seen: Seen) -> Loan:
         again=data.get("again"),
         lent_in=seen.entry.n,
         named="name" in mapping(data.get("commitments")),
+        n=seen.entry.n,
         past=({"case": seen.entry.case, "was": None},),
     )
 
@@ -206,40 +249,6 @@ def _day(seen: Seen, data: Facts) -> str:
     return text(data.get("on")) or seen.entry.at[:10]
 
 
-def _documents(loans: Loans) -> Documents:
-    return {"loan": [_document(loans.by_id[id_]) for id_ in sorted(loans.by_id)]}
-
-
-def _document(loan: Loan) -> Document:
-    marks = {name: getattr(loan, name) for name in _MARKS}
-    told = {name: vars(mark) if mark else None for name, mark in marks.items()}
-    return {**vars(loan), **told, "past": list(loan.past)}
-
-
-def _total(n: int, tables: Tables) -> Loans:
-    loans = (_loan(doc) for _id, doc in in_order(tables["loan"]))
-    return Loans(n, {loan.id: loan for loan in loans})
-
-
-def _loan(doc: Document) -> Loan:
-    past = doc["past"]
-    if not isinstance(past, list):
-        raise TypeError("no past")
-    return Loan(**{**_typed(doc), "past": tuple(past)})
-
-
-_MARKS = ("portal_typed", "portal_unticked")
-
-
-def _typed(doc: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a file, or a change, holds of a loan, as a loan has it."""
-    typed = dict(doc)
-    if "state" in typed:
-        typed["state"] = LoanState(typed["state"])
-    for name in _MARKS:
-        if typed.get(name):
-            typed[name] = Mark(**typed[name])
-    return typed
-
-
-LOANS = Fold("loans.json", Loans(), _counts, add_up, _documents, _total)
+LOANS = Fold(
+    "loans.json", Loans(), _counts, add_up, documents, total, pages, changed, folder=FOLDER
+)

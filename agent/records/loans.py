@@ -1,10 +1,11 @@
 """The loans as they stand; no person is in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from agent.records.canonical import JsonValue
+from agent.records.identifiers import case_month
 from agent.records.stock import is_same
 
 
@@ -68,6 +69,7 @@ class Loan:
         again: whether this borrower had another loan before, as its entry counts them.
         lent_at, lent_in: when it was handed over, ISO 8601; the number of the entry that says so.
         named: that entry commits to a borrower's name, whether that is still held or not.
+        n: the number of the entry that changed it last.
         operator, language: of the case that lent.
         past: what each change made of it, the newest last, so that it can be undone.
     """
@@ -102,6 +104,7 @@ class Loan:
     again: JsonValue = None
     lent_in: int = 0
     named: bool = False
+    n: int = field(default=0, compare=False)
     past: tuple[Mapping[str, JsonValue], ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -115,18 +118,55 @@ class Loan:
         return self.asset_tag or self.serial or "—"
 
 
+Page = Mapping[str, Loan]  # the loans that were made in one month, by id
+
+
+def page_of(loan_id: str) -> str:
+    """Return the month of whose page a loan is."""
+    return case_month(loan_id) or "0000-00"  # what no program writes has a place, too
+
+
+class _ById(Mapping[str, Loan]):
+    """The loans of all the pages; a page is read once something is asked of it."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self._pages = pages
+
+    def __getitem__(self, loan_id: str) -> Loan:
+        return self._pages[page_of(loan_id)][loan_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return (loan_id for month in sorted(self._pages) for loan_id in self._pages[month])
+
+    def __len__(self) -> int:
+        return sum(len(self._pages[month]) for month in self._pages)
+
+
 @dataclass(frozen=True)
 class Loans:
-    """The sum up to entry `n`, the last one that counted."""
+    """The sum up to entry `n`, the last one that counted.
+
+    Attributes:
+        going_on: the loans whose tablet is still to come back, by id.
+        pages: all the loans, by the month in which they were made; read when they are asked for.
+        changed: the months that the entries added last changed.
+    """
 
     n: int = 0
-    by_id: Mapping[str, Loan] = field(default_factory=dict)
+    going_on: Page = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    changed: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def by_id(self) -> Mapping[str, Loan]:
+        """All the loans; looking one up reads its month, going through them reads all."""
+        return _ById(self.pages)
 
     def of_tablet(self, serial: str | None, asset_tag: str | None) -> tuple[Loan, ...]:
         """Return the loans that go on of the tablet, the oldest first."""
         found = [
             loan
-            for loan in self.by_id.values()
-            if loan.going_on and is_same((loan.serial, loan.asset_tag), (serial, asset_tag))
+            for loan in self.going_on.values()
+            if is_same((loan.serial, loan.asset_tag), (serial, asset_tag))
         ]
         return tuple(sorted(found, key=lambda loan: (loan.lent_at, loan.id)))

@@ -1,44 +1,25 @@
 """From one format of the record to the next: what is on disk says which it has.
 
 `desk.json` holds the format's number. A program refuses a folder of a newer format (`desk_file.py`)
-and brings one of an older format up to its own, one step at a time, on a copy: a step that fails
-leaves the record as it was, and the old record is kept aside.
+and brings one of an older format up to its own, one step at a time. Steps that touch only what is
+derived are taken where the record lies, by whoever writes first (`formats.IN_PLACE`). Any other is
+taken on a copy, when it is asked for: a step that fails leaves the record as it was, and the old
+record is kept aside.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from agent.clock import Clock
-from agent.errors import RecordDamagedError, RecordError
+from agent.errors import RecordError
 from agent.i18n import _
 from agent.records import desk_file
 from agent.records.desk_file import DeskFile, DeskIdentity
 from agent.records.disk import Disk, disk_errors
+from agent.records.formats import Migration, Upgraded, is_in_place, upgrade
 from agent.records.snapshot import desk_lock
 from agent.records.store import Records
 from agent.records.swap import copy_synced, exchange, staging, sweep_staging
-from agent.records.tables import encode
-
-Migration = Callable[[Path], None]
-
-# Format → what turns a copy of a folder of that format into one of the next. Entries keep every
-# byte that their hash is made of: a step may move, split or add files, never rewrite what happened.
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Upgraded:
-    """A record that was brought to a newer format, and where it lies as it was."""
-
-    old: int
-    new: int
-    aside: Path | None
-
-    def to_json(self) -> dict[str, int | str | None]:
-        """Return what a program is told of it."""
-        return {**vars(self), "aside": str(self.aside) if self.aside else None}
 
 
 def migrate(
@@ -66,43 +47,15 @@ def migrate(
             return None
         records.head()
         sweep_staging(folder)
+        if migrations is None and is_in_place(identity.format):
+            new = upgrade(folder, identity, disk, folder / "tmp" / "desk.json.tmp")
+            return Upgraded(identity.format, new.format, None)
         with staging(folder, disk) as staged:
             for name in ("desk.json", *_others(folder)):
                 copy_synced(folder / name, staged / name, disk)
-            new = upgrade(staged, identity, disk, migrations)
+            new = upgrade(staged, identity, disk, staged.parent / "desk.json.tmp", migrations)
             aside = exchange(folder, staged, clock, disk, staying=("anchor.key",))
             return Upgraded(identity.format, new.format, aside)
-
-
-def upgrade(
-    staged: Path,
-    identity: DeskIdentity,
-    disk: Disk,
-    migrations: Mapping[int, Migration] | None = None,
-) -> DeskIdentity:
-    """Bring a copy of a record up to this program's format; return the desk as it is then.
-
-    Args:
-        staged: the copy; nobody else looks at it.
-        identity: what its `desk.json` says.
-        disk: what writes.
-        migrations: the steps; None: those of this program.
-
-    Raises:
-        RecordError: there is no step from some format, or one failed.
-    """
-    while identity.format < desk_file.FORMAT:
-        step = (MIGRATIONS if migrations is None else migrations).get(identity.format)
-        if step is None:
-            raise _no_way(identity.format)
-        try:
-            step(staged)
-        except (RecordDamagedError, ValueError, LookupError, TypeError) as error:
-            raise _no_way(identity.format) from error
-        identity = replace(identity, format=identity.format + 1)
-        raw = encode({"desk": {"1": vars(identity)}})
-        disk.replace(staged / "desk.json", raw, staged.parent / "desk.json.tmp")
-    return identity
 
 
 def identity_of(folder: Path, *, simulated: bool) -> DeskIdentity | None:
@@ -116,15 +69,4 @@ def _others(folder: Path) -> list[str]:
         path.name
         for path in folder.iterdir()
         if not path.name.startswith(("desk.", "replaced-", "anchor.key")) and path.name != "tmp"
-    )
-
-
-def _no_way(number: int) -> RecordError:
-    return RecordError(
-        _("The record can't be brought from format {old} to format {new}.").format(
-            old=number, new=number + 1
-        ),
-        hint=_(
-            "It is as it was. Go on with the version of quitus that wrote it, and ask for help."
-        ),
     )

@@ -1,6 +1,6 @@
 """What is on record at a desk, as whoever only looks sees it; the lock isn't needed for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from agent.records.entry import Head
 from agent.records.eraser import Aside, Eraser
 from agent.records.fold import Fold, S
 from agent.records.fold_file import FoldFile
+from agent.records.formats import Upgraded
 from agent.records.identifiers import case_month, typed_case_id
 from agent.records.index import Index
 from agent.records.journal import Journal
@@ -46,6 +47,7 @@ class Reader:
         simulated: bool = False,
         lock_timeout_s: float = 10.0,
         disk: Disk | None = None,
+        on_upgrade: Callable[[Upgraded], None] = lambda _upgraded: None,
     ) -> None:
         self.folder = folder
         self.simulated = simulated
@@ -71,6 +73,7 @@ class Reader:
             lock=self._lock,
             disk=self._disk,
             simulated=simulated,
+            on_upgrade=on_upgrade,
         )
         self._list = CaseList(index, self._access)
 
@@ -177,7 +180,8 @@ class Reader:
 
     def loans(self) -> tuple[Loan, ...]:
         """Return the loans, the oldest first; no person is in them (see `private`)."""
-        return tuple(sorted(self._loans().by_id.values(), key=lambda one: (one.lent_at, one.id)))
+        found = self._every_loan()
+        return tuple(sorted(found, key=lambda one: (one.lent_at, one.id)))
 
     def loan(self, loan_id: str) -> Loan:
         """Return the loan of that id, or of the only id that begins so.
@@ -186,16 +190,18 @@ class Reader:
             CaseUnknownError: no loan, or more than one, has such an id.
         """
         loans, wanted = self._loans().by_id, typed_case_id(loan_id)
+        if wanted in loans:
+            return loans[wanted]
         found = sorted(id_ for id_ in loans if wanted and id_.startswith(wanted))
-        if len(found) > 1 and wanted not in loans:
+        if len(found) > 1:
             raise ambiguous(loan_id, found)
         if not found:
             raise no_loan(loan_id)
-        return loans[wanted if wanted in loans else found[0]]
+        return loans[found[0]]
 
     def borrowers(self) -> Mapping[str, Mapping[str, str]]:
         """Return what `people.json` still holds of each loan's borrower: loan → field → text."""
-        lent = {(loan.id, loan.lent_in) for loan in self._loans().by_id.values()}
+        lent = {(loan.id, loan.lent_in) for loan in self._every_loan()}
         with self._access.reading():
             found: dict[str, dict[str, str]] = {}
             for text in self._people.read():
@@ -239,6 +245,15 @@ class Reader:
     def _loans(self) -> Loans:
         with self._access.reading():
             return self._ledger.added_up(self._ledger.loans)
+
+    def _every_loan(self) -> list[Loan]:
+        """Return all the loans as they were at one moment, though they lie in many files."""
+        loans = self._loans()
+        while True:
+            found, before = list(loans.by_id.values()), loans.n
+            loans = self._loans()
+            if loans.n == before:
+                return found
 
     def _standing(self) -> Standing:
         ledger = self._ledger

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.clock import Clock
 from agent.records.case_files import CaseFiles
-from agent.records.derived import FOLDS
+from agent.records.derived import FOLDS, pages_in
 from agent.records.disk import Disk, disk_errors
 from agent.records.entry import Head
 from agent.records.fold import Sum
@@ -116,9 +116,19 @@ class _Again:
             self.sums[name] = FOLDS[name].add(self.sums[name], seen)
 
     def _write(self, name: str, total: Sum) -> Rebuilt:
-        path, wanted = self.folder / name, FOLDS[name].spell(total)
-        there = path.read_bytes() if path.exists() else None
-        if there == wanted or (there is None and total == FOLDS[name].start):
+        fold, path = FOLDS[name], self.folder / name
+        if total == fold.start and not path.exists():
             return Rebuilt(name, Found.SAME)  # it is made once there is something to count
-        self.disk.replace(path, wanted, self.temporary / f"{name}.tmp")
-        return Rebuilt(name, Found.MISSING if there is None else Found.DIFFERENT)
+        found = Found.DIFFERENT if path.exists() else Found.MISSING
+        wanted = {self.folder / each: raw for each, raw in fold.spell(total).items()}
+        strays = set(pages_in(self.folder, fold)) - wanted.keys()
+        different = [each for each, raw in wanted.items() if _bytes_of(each) != raw]
+        for stray in strays:
+            self.disk.remove(stray)
+        for each in different:
+            self.disk.replace(each, wanted[each], self.temporary / f"{each.name}.tmp")
+        return Rebuilt(name, found if strays or different else Found.SAME)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agent.records.acts import ActKind, act_in
 from agent.records.canonical import JsonValue
 from agent.records.entry import Entry, EntryKind
-from agent.records.fold import Documents, Fold
+from agent.records.fold import Documents, Fold, ReadPage
 from agent.records.seen import Seen, mapping, text, whole
 from agent.records.shelf import Shelf, known, restored
 from agent.records.stock import Stock, StockTablet, TabletState
@@ -216,7 +216,7 @@ def _documents(stock: Stock) -> Documents:
     }
 
 
-def _total(n: int, tables: Tables) -> Stock:
+def _total(n: int, tables: Tables, _page: ReadPage) -> Stock:
     found = {}
     for _id, doc in in_order(tables["stock"]):
         past = doc["past"]

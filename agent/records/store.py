@@ -32,6 +32,7 @@ class Records(Reader):
         simulated: the tablets are made of software; such a record and a real desk's never mix.
         lock_timeout_s: how long to wait for another program, in seconds.
         disk: what writes; tests put one that fails.
+        on_upgrade: is told when the first who writes brings the folder to this program's format.
 
     Every method raises RecordError (exit 5) for a folder that is refused or can't be read or
     written, RecordLockedError for one that another program holds, RecordDamagedError, which names
@@ -211,7 +212,8 @@ class Records(Reader):
 
     def _known(self) -> borrowing.Known:
         rows = tuple(self._people.rows())
-        return borrowing.Known(self._people.read(), rows, self._loans().by_id)
+        loans = self._loans().by_id
+        return borrowing.Known(self._people.read(), rows, loans)
 
     def _new_case_id(self) -> str:
         while True:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from agent.clock import Clock
 from agent.records.archive import write_file
-from agent.records.derived import FOLDS
+from agent.records.derived import DERIVED
 from agent.records.disk import Disk
 
 _FIRST = "desk.json"
@@ -111,7 +111,7 @@ def _stays(folder: Path, name: str, staying: Collection[str]) -> bool:
 
 def _parts(folder: Path, coming: Collection[str]) -> list[str]:
     """Return the names of what is there of the old record, and in the way of the new one."""
-    names = {_FIRST, *_RECORD, *FOLDS, *coming}
+    names = {_FIRST, *_RECORD, *DERIVED, *coming}
     return sorted(name for name in names if (folder / name).exists())
 
 

@@ -8,6 +8,7 @@ from agent.clock import isoformat
 from agent.records.canonical import JsonValue
 from agent.records.case_files import header_data
 from agent.records.derived import FOLDS
+from agent.records.desk_file import FORMAT
 from agent.records.entry import START, Entry, EntryKind, Head, chained
 from agent.records.journal import encode_line, line_of
 from agent.records.seen import Seen
@@ -33,7 +34,7 @@ def write_record(folder: Path, cases: int, phases: int = 0) -> None:
     """
     for name in ("cases", "journal", "tmp", "index"):
         (folder / name).mkdir(parents=True, mode=0o700)
-    desk: dict[str, object] = {"id": _DESK, "format": 1, "simulated": False}
+    desk: dict[str, object] = {"id": _DESK, "format": FORMAT, "simulated": False}
     (folder / "desk.json").write_bytes(encode({"desk": {"1": desk}}))
     head, seen = START, list[Seen]()
     journal: dict[str, list[bytes]] = {}
@@ -47,9 +48,11 @@ def write_record(folder: Path, cases: int, phases: int = 0) -> None:
         seen += [Seen(entry, _tablet(number)) for entry in entries]
     for month, lines in journal.items():
         (folder / "journal" / f"{month}.jsonl").write_bytes(b"".join(lines))
-    for name, fold in FOLDS.items():
+    for fold in FOLDS.values():
         counted = [each for each in seen if fold.counts(each.entry)]
-        (folder / name).write_bytes(fold.spell(fold.add(fold.start, counted)))
+        for name, raw in fold.spell(fold.add(fold.start, counted)).items():
+            (folder / name).parent.mkdir(exist_ok=True, mode=0o700)
+            (folder / name).write_bytes(raw)
 
 
 def case_id(number: int, cases: int) -> str:

@@ -151,7 +151,6 @@ def test_files_of_an_older_program_are_made_again_at_the_next_lock(
     (folder / "tablets.json").write_text(json.dumps(old))
     (folder / "loans.json").unlink()
     again = Records(folder, clock)
-    assert again.verify().ok
     assert again.stock() == records.stock()
     again.open_case(procedure={}, plan=[], operator="OP1", language="fr", tablet={}, given=None)
     assert {name: (folder / name).read_bytes() for name in right} == right

@@ -80,7 +80,7 @@ def test_training_and_real_records_never_mix(
 def test_a_newer_format_is_refused(records: Records, open_case: OpenCase, folder: Path) -> None:
     open_case(records)
     path = folder / "desk.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    path.write_text(path.read_text().replace('"format": 2', '"format": 3'))
     with pytest.raises(RecordError, match="newer version"):
         Records(folder, ManualClock()).cases()
 

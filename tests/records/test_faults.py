@@ -232,6 +232,7 @@ def test_a_return_calls_the_disk_in_every_way(tmp_path: Path) -> None:
         "people.json",
         "tablets.json",
         "loans.json",
+        "loans",
         "index",
     }
     assert len(list((tmp_path / "desk" / "journal").iterdir())) == 2
