@@ -9,13 +9,14 @@ from agent.console.errors import show_error
 from agent.console.roll import show_roll
 from agent.errors import Exit, WrongTagError
 from agent.i18n import _
-from agent.lending import begun_for, lend
 from agent.loans.class_list import Called, Listed
 from agent.loans.dates import today
-from agent.open_cases import LEND
-from agent.roll import call
-from agent.runs import RunRequest, resume
-from agent.scanning import name_scanned
+from agent.loans.roll import call
+from agent.runs.cases import resume
+from agent.runs.lending import begun_for, lend
+from agent.runs.open_cases import LEND
+from agent.runs.running import RunRequest
+from agent.runs.scanning import name_scanned
 
 
 @dataclass
@@ -48,7 +49,7 @@ class LendRound:
         return self._result()
 
     def _waiting(self) -> list[Listed]:
-        called = call(self.round.desk, self.listed)
+        called = call(self.round.desk.records, self.listed)
         without = [each.listed for each in called if not has_tablet(each)]
         return [each for each in without if each.line not in self.passed]
 
@@ -66,7 +67,7 @@ class LendRound:
             self.round.undo(rest)
             self.passed.clear()
         elif line in SHOW:
-            show_roll(self.round.screen.talk, call(self.round.desk, self.listed))
+            show_roll(self.round.screen.talk, call(self.round.desk.records, self.listed))
         else:
             self.passed.add(listed.line)
             if word not in SKIP:
@@ -140,7 +141,7 @@ class LendRound:
         return "serial" if is_serial else "asset_tag"
 
     def _result(self) -> Result:
-        called = call(self.round.desk, self.listed)
+        called = call(self.round.desk.records, self.listed)
         data = {
             "cases": [case_json(each.case) for each in self.round.ended],
             "undone": self.round.undone,

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from agent.console.loan_words import due_word, ground_word, kind_word, loan_state, task_word
+from agent.console.loan_words import due_word, loan_state, task_word
 from agent.console.stock import show_written
 from agent.console.tables import print_table
 from agent.console.theme import say, styled
@@ -14,7 +14,7 @@ from agent.console.words import labelled, proof_word
 from agent.i18n import _, ngettext
 from agent.loans.due import due
 from agent.loans.portal import Task, ToDo, to_do
-from agent.procedure.labels import choices_for, part_name
+from agent.loans.words import condition_word, ground_word, kind_word, part_name
 from agent.records.case import Case
 from agent.records.loans import Loan, LoanState
 from agent.records.stock import StockTablet
@@ -86,7 +86,7 @@ def show_conditions(console: Console, loan: Loan) -> None:
     for part in parts:
         out, back = loan.condition_out.get(part), loan.condition_back.get(part)
         mark = "≠" if loan.condition_back and out != back else ""
-        rows.append((part_name(part), _part(out), _part(back), mark))
+        rows.append((part_name(part), condition_word(out), condition_word(back), mark))
     print_table(console, (_("part"), _("at loan"), _("at return"), ""), rows)
 
 
@@ -212,7 +212,3 @@ def _facts(loan: Loan, borrowers: Borrowers, now: date) -> list[tuple[str, str]]
 def _state(loan: Loan, now: date) -> str:
     late = loan.state is LoanState.OUT and due(loan, now).overdue
     return _("overdue") if late else loan_state(loan.state)
-
-
-def _part(state: object) -> str:
-    return choices_for("condition", [state])[0].label if isinstance(state, str) else "—"

@@ -23,9 +23,10 @@ from agent.papers.blocks import (
 from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Operator, ResetFacts
 from agent.papers.styles import BODY, SMALL, STATUS, TINY, text
-from agent.papers.words import NOT_KNOWN, PRESENCE, capital, moment, who, word
+from agent.papers.words import PRESENCE, capital, moment, who
 from agent.tablet.proof import Proof, ProofLevel
 from agent.tablet.proof_words import describe, level_name
+from agent.wording import NOT_KNOWN, word
 
 
 class Cleared(StrEnum):

@@ -9,7 +9,7 @@ import pytest
 
 from agent.procedure.results import Outcome
 from agent.records.stock import TabletState
-from agent.runs import RunOutcome
+from agent.runs.running import RunOutcome
 from agent.tablet.simulated.spec import Misbehaviour
 from tests.procedure.harness import Bench, at_phase
 from tests.procedure.lending import lend_out, lending_desk, put_in_stock, tablet

@@ -114,7 +114,7 @@ def test_staff_sign_another_agreement_with_whom_they_replace() -> None:
     said = text_of(paper(Kind.AGREEMENT, "fr", told))
     assert "personnel éducatif (mathématiques), en remplacement de Anne Vidal" in said
     assert "sans date de fin" in said
-    assert "représentant légal," not in said
+    assert "responsable légal," not in said
 
 
 def test_a_borrower_of_age_signs_alone() -> None:

@@ -10,14 +10,14 @@ from agent.loans.choosing import Obstacle, obstacle
 from agent.loans.closing import came_back
 from agent.loans.deeds import Hand
 from agent.loans.portal import Task, task_of
-from agent.open_cases import VERIFY
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
 from agent.records.loans import Loan, LoanState
 from agent.records.stock import TabletState
-from agent.runs import WITHOUT_ADB, RunOutcome
+from agent.runs.open_cases import VERIFY, WITHOUT_ADB
+from agent.runs.running import RunOutcome
+from agent.runs.todo import todo
 from agent.settings import Settings
-from agent.todo import todo
 from tests.procedure.harness import Bench, outcomes, proof_level
 from tests.procedure.lending import give_back, lend_out, lending_desk, plug_in
 

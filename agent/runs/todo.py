@@ -1,9 +1,9 @@
 """What a case leaves to be done by people, in their words."""
 
 from agent.i18n import _
-from agent.open_cases import VERIFY
 from agent.procedure.state import RunState, state_of
 from agent.records.case import Case, EntryKind
+from agent.runs.open_cases import VERIFY
 from agent.tablet.proof import Proof, is_sure
 
 
