@@ -1,5 +1,6 @@
 """Reads and writes the files that somebody names, with errors that say what is wrong with them."""
 
+import os
 from pathlib import Path
 
 from agent.errors import FileError, UsageError
@@ -23,7 +24,7 @@ def read_file(path: Path, at_most: int = -1) -> bytes:
 
 
 def write_file(path: Path, data: bytes, *, over: bool) -> None:
-    """Write a file.
+    """Write a file for its owner alone.
 
     Args:
         path: where.
@@ -35,7 +36,8 @@ def write_file(path: Path, data: bytes, *, over: bool) -> None:
         UsageError: there is one already.
     """
     try:
-        with path.open("wb" if over else "xb") as stream:
+        # `Path.open` takes no opener, and a file must never be anybody's for a moment.
+        with open(path, "wb" if over else "xb", opener=_for_its_owner) as stream:
             stream.write(data)
     except FileExistsError:
         raise UsageError(
@@ -47,6 +49,10 @@ def write_file(path: Path, data: bytes, *, over: bool) -> None:
             _("The file {file} can't be written: {cause}.").format(file=path, cause=_cause(error)),
             hint=_("Name another place."),
         ) from error
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _cause(error: OSError) -> str:

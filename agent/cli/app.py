@@ -129,8 +129,9 @@ def _operator(_ctx: click.Context, _parameter: click.Parameter, value: str | Non
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar=_("[OPTIONS]"),
     help=_(
-        "The return desk for lent Android tablets: reads each tablet, says whether a reset would "
-        "lock it, walks the borrower through the reset, and keeps the record."
+        "The desk for lent Android tablets: lends them and takes them back, says whether a reset "
+        "would lock one, walks its borrower through the reset, and keeps stock, loans, papers "
+        "and record."
     ),
     epilog=_(
         "Every option can be set in the environment (QUITUS_LANG, QUITUS_DATA, …) or in the "

@@ -61,7 +61,7 @@ def command(session: Session, *, lines: bool, once: bool) -> Result:
 
 
 def _can_draw(session: Session) -> bool:
-    """Whether the output is a screen; a terminal that says it is dumb has no cursor to move."""
+    """Whether there is a screen; a terminal that says it is dumb has no cursor to move."""
     dumb = session.environment.get("TERM", "").lower() in _DUMB
     return sys.stdout.isatty() and session.terminal() is not None and not dumb
 

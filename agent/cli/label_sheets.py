@@ -9,6 +9,7 @@ from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.console.papers import show_files
 from agent.errors import UsageError
+from agent.files import write_file
 from agent.i18n import _, current
 from agent.records.stock import StockTablet, TabletState
 
@@ -64,7 +65,7 @@ def labels(
         simulated=session.fake is not None,
         language=current(),
     )
-    _write(path, data)
+    write_file(path, data, over=True)
     return Result(
         {"file": str(path), "labels": len(wanted)}, show=lambda console: show_files(console, [path])
     )
@@ -75,15 +76,3 @@ def _line(tablet: StockTablet | None) -> str:
     if tablet is None:
         return ""
     return " · ".join(filter(None, (tablet.model, tablet.serial)))
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(
-            _("The file {file} can't be written: {cause}.").format(
-                file=path, cause=error.strerror or type(error).__name__
-            ),
-            hint=_("Choose another place with --to."),
-        ) from error

@@ -25,6 +25,13 @@ from agent.papers.facts import Kind
 from agent.papers.folder import PapersFolder
 
 _KINDS = click.Choice([kind.value for kind in Kind])
+_files = click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar=_("FILE…"),
+    type=click.Path(path_type=Path, dir_okay=False),
+)
 _language = click.option(
     "--in",
     "language",
@@ -121,13 +128,7 @@ def list_(session: Session, *, case_id: str | None) -> Result:
         "what can't be read waits in a queue. Exit code 1 if a page could not be filed."
     ),
 )
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar=_("FILE…"),
-    type=click.Path(path_type=Path, dir_okay=False),
-)
+@_files
 def scan(session: Session, *, files: tuple[Path, ...]) -> Result:
     """Return what became of each page."""
     from agent.papers.filing import file_scans  # noqa: PLC0415 - not for `--help`
@@ -166,13 +167,7 @@ def file(session: Session, *, page: str, case_id: str) -> Result:
     "check",
     _("Check texts of agreements, every problem at once, each with its line and column."),
 )
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar=_("FILE…"),
-    type=click.Path(path_type=Path, dir_okay=False),
-)
+@_files
 def check(session: Session, *, files: tuple[Path, ...]) -> Result:
     """Return which files are in order; raises the first file's problems."""
     from agent.papers.agreement_text import parse_file  # noqa: PLC0415 - not for `--help`

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agent.console.loan_words import due_word
 from agent.i18n import _, ngettext
+from agent.loans.day_words import day_or_dash, day_words
 from agent.records.acts import ActKind
 
 Act = Mapping[str, Any]
@@ -41,22 +41,24 @@ def _labelled(act: Act) -> str:
 
 def _extended(act: Act) -> str:
     return _("Loan {loan}: its end is now {due}.").format(
-        loan=act.get("loan"), due=due_word(act.get("due"))
+        loan=act.get("loan"), due=day_words(act.get("due"))
     )
 
 
 def _lost(act: Act) -> str:
-    return _("Loan {loan}: tablet lost on {day}.").format(loan=act.get("loan"), day=act.get("on"))
+    return _on(act, _("Loan {loan}: tablet lost on {day}."))
 
 
 def _stolen(act: Act) -> str:
-    return _("Loan {loan}: tablet stolen on {day}.").format(loan=act.get("loan"), day=act.get("on"))
+    return _on(act, _("Loan {loan}: tablet stolen on {day}."))
 
 
 def _found(act: Act) -> str:
-    return _("Loan {loan}: tablet found again on {day}.").format(
-        loan=act.get("loan"), day=act.get("on")
-    )
+    return _on(act, _("Loan {loan}: tablet found again on {day}."))
+
+
+def _on(act: Act, text: str) -> str:
+    return text.format(loan=act.get("loan"), day=day_or_dash(act.get("on")))
 
 
 def _closed(act: Act) -> str:

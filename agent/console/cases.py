@@ -5,13 +5,13 @@ from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from agent.clock import parse_moment
 from agent.console.act_words import act_sentence
 from agent.console.case_json import summary_json
 from agent.console.safe import safe, safe_json
 from agent.console.screen import phase_line
+from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.console.timeline import show_timeline
 from agent.console.words import labelled, outcome_word, proof_word, run_sentence
@@ -28,14 +28,13 @@ def show_cases(console: Console, summaries: Sequence[CaseSummary]) -> None:
     if not summaries:
         console.print(styled(_("No such case at this desk.")))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
     headings = (_("case"), _("opened"), _("tablet"), _("procedure"), _("outcome"))
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for each in summaries:
-        cells = (each.id, local_time(each.opened_at), tablet_name(each.tablet), each.procedure)
-        table.add_row(*(styled(cell) for cell in (*cells, state_word(each))))
-    console.print(table)
+    print_table(console, headings, map(_cells, summaries))
+
+
+def _cells(summary: CaseSummary) -> tuple[str, ...]:
+    opened, tablet = local_time(summary.opened_at), tablet_name(summary.tablet)
+    return (summary.id, opened, tablet, summary.procedure, state_word(summary))
 
 
 def print_lines(console: Console, summaries: Sequence[CaseSummary]) -> None:

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from agent.console.theme import say, styled
 from agent.i18n import _, ngettext
+from agent.loans.day_words import day_or_dash
 from agent.loans.forgetting import Plan
 from agent.records.loans import Loan
 
@@ -39,12 +40,12 @@ def show_plan(console: Console, plan: Plan, *, names: bool) -> None:
     say(console, styled(_("To be forgotten:"), "bold"))
     for loan in plan.loans:
         told = _("the people of loan {loan}: tablet {tablet}, from {start} to {end}")
-        dates = {"start": loan.start or "—", "end": loan.ended_on or "—"}
+        dates = {"start": day_or_dash(loan.start), "end": day_or_dash(loan.ended_on)}
         say(console, styled(told.format(loan=loan.id, tablet=loan.tablet, **dates)), _STEP)
     for person in plan.persons:
         name = f"{person.name}, {person.group}" if names else person.id
         told = _("out of the address book: {person}, last loan {day}")
-        say(console, styled(told.format(person=name, day=person.last_on)), _STEP)
+        say(console, styled(told.format(person=name, day=day_or_dash(person.last_on))), _STEP)
     say(console, styled(_counts(plan)), _STEP)
     for aside in plan.erasure.asides:
         told = _("all people of the record put aside in {folder}").format(folder=aside)

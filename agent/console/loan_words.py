@@ -57,8 +57,3 @@ def use_word(tablet: StockTablet) -> str:
 def field_word(name: str) -> str:
     """Return what a fact about a tablet is called."""
     return {column.value: heading for column, heading in headings().items()}.get(name, name)
-
-
-def due_word(due: str | None) -> str:
-    """Return the end of a loan; an open one is said."""
-    return _("open end") if due is None else due

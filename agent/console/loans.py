@@ -6,12 +6,13 @@ from typing import Any
 
 from rich.console import Console
 
-from agent.console.loan_words import due_word, loan_state, task_word
+from agent.console.loan_words import loan_state, task_word
 from agent.console.stock import show_written
 from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.console.words import labelled, proof_word
 from agent.i18n import _, ngettext
+from agent.loans.day_words import day_or_dash, day_words
 from agent.loans.due import due
 from agent.loans.portal import Task, ToDo, to_do
 from agent.loans.words import condition_word, ground_word, kind_word, part_name
@@ -56,8 +57,8 @@ def show_loans(console: Console, loans: Sequence[Loan], borrowers: Borrowers, no
             loan.id,
             loan.tablet,
             borrower_name(loan, borrowers),
-            loan.start or "—",
-            due_word(loan.due),
+            day_or_dash(loan.start),
+            day_words(loan.due),
             _state(loan, now),
         )
         for loan in loans
@@ -114,7 +115,7 @@ def show_reminders(
             borrower=borrower_name(loan, borrowers),
             group=borrowers.get(loan.id, {}).get("group", "—"),
             tablet=loan.tablet,
-            due=loan.due,
+            due=day_words(loan.due),
             days=abs(left),
         )
         say(console, styled(line, "yellow" if left < 0 else ""))
@@ -184,8 +185,8 @@ def _form(loan: Loan, borrowers: Borrowers) -> list[tuple[str, str]]:
         (_("Borrower"), borrower_name(loan, borrowers)),
         (_("Class or subject"), borrowers.get(loan.id, {}).get("group", "—")),
         (_("Kind"), kind_word(loan.borrower_kind)),
-        (_("Start"), loan.start or "—"),
-        (_("End"), due_word(loan.due)),
+        (_("Start"), day_or_dash(loan.start)),
+        (_("End"), day_words(loan.due)),
     ]
 
 
@@ -196,7 +197,7 @@ def _facts(loan: Loan, borrowers: Borrowers, now: date) -> list[tuple[str, str]]
     facts += [(_("Ground"), ground_word(loan.ground)), (_("Operator"), loan.operator)]
     facts += [(_("Reset before the loan"), proof_word(loan.proof))]
     if loan.ended_on:
-        facts += [(_("Ended on"), loan.ended_on)]
+        facts += [(_("Ended on"), day_words(loan.ended_on))]
     if loan.return_case:
         facts += [
             (_("Returned in the case"), loan.return_case),

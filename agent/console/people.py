@@ -9,6 +9,7 @@ from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.console.words import labelled
 from agent.i18n import _
+from agent.loans.day_words import day_or_dash
 from agent.loans.words import kind_word
 from agent.records.loans import Loan
 from agent.records.operators import Operator
@@ -31,7 +32,10 @@ def show_people(console: Console, people: Sequence[Person]) -> None:
     if not people:
         say(console, styled(_("Nobody is in the address book.")))
         return
-    rows = [(each.id, each.name, each.group, kind_word(each.kind), each.last_on) for each in people]
+    rows = [
+        (each.id, each.name, each.group, kind_word(each.kind), day_or_dash(each.last_on))
+        for each in people
+    ]
     headings = (_("id"), _("name"), _("class or subject"), _("kind"), _("last loan"))
     print_table(console, headings, rows)
 
@@ -42,7 +46,7 @@ def show_person(console: Console, person: Person, loans: Sequence[Loan]) -> None
         if value:
             say(console, styled(labelled(name, value)))
     for loan in loans:
-        dates = f"{loan.start or '—'} → {loan.ended_on or loan.due or '—'}"
+        dates = f"{day_or_dash(loan.start)} → {day_or_dash(loan.ended_on or loan.due)}"
         say(console, styled(f"{loan.id}  {loan.tablet}  {dates}"), 2)
 
 
@@ -63,5 +67,5 @@ def _facts(person: Person) -> Mapping[str, str | None]:
         _("Class or subject"): person.group,
         _("Replaces"): person.replaces,
         _("Guardian"): person.guardian,
-        _("Last loan"): person.last_on,
+        _("Last loan"): day_or_dash(person.last_on),
     }

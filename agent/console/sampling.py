@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from agent.console.cases import local_time, tablet_name
+from agent.console.tables import plain_table, print_table
 from agent.console.theme import say, styled
 from agent.i18n import _, ngettext
 from agent.records.case import Case
@@ -56,10 +56,8 @@ def show_draw(console: Console, draw: Draw | None, cases: Sequence[Case]) -> Non
         say(console, styled(_("No return to draw from: each has taken part in a draw.")))
         return
     say(console, styled(_drawn_line(draw), "bold"))
-    table = _table(_("case"), _("tablet"), _("returned by"))
-    for case in cases:
-        table.add_row(*map(styled, (case.id, tablet_name(case.tablet), _operators(case))))
-    console.print(table)
+    rows = [(case.id, tablet_name(case.tablet), _operators(case)) for case in cases]
+    print_table(console, (_("case"), _("tablet"), _("returned by")), rows)
     text = _(
         "Let another operator look at each of them again with “quitus verify TABLET”. The draw is "
         "on record as the case {case}."
@@ -94,7 +92,7 @@ def _show_one(console: Console, status: DrawStatus) -> None:
     if status.left_out:
         text = _("Returns that should have taken part: {cases}.")
         say(console, styled(text.format(cases=", ".join(status.left_out)), "bold red"))
-    table = _table(_("case"), _("tablet"), _("returned by"), _("re-check"), _("by"))
+    table = plain_table((_("case"), _("tablet"), _("returned by"), _("re-check"), _("by")))
     for each in status.rechecks:
         cells = [styled(cell) for cell in _cells(each)]
         cells[3].stylize(_STYLES.get(each.state, ""))
@@ -155,10 +153,3 @@ def _recheck(each: Recheck) -> dict[str, Any]:
 
 def _operators(case: Case) -> str:
     return ", ".join(sorted(operators(case)))
-
-
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table

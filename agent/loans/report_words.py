@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any, NamedTuple
 
-from agent.i18n import _, current
+from agent.i18n import _
+from agent.loans.day_words import day_words
 from agent.loans.report import NO_PROOF, Report
 from agent.loans.words import ground_word
 from agent.tablet.proof import ProofLevel
@@ -23,22 +23,18 @@ class Figure(NamedTuple):
 def title(report: Report) -> str:
     """Return what the report is about."""
     return _("Loans from {since} to {until}").format(
-        since=_day(report.span.since), until=_day(report.span.until)
+        since=day_words(report.span.since), until=day_words(report.span.until)
     )
 
 
 def as_of(report: Report) -> str:
     """Return on which day what goes on was looked at."""
-    return _("What is out and overdue: as of {day}.").format(day=_day(report.as_of))
+    return _("What is out and overdue: as of {day}.").format(day=day_words(report.as_of))
 
 
 def figures(report: Report) -> tuple[Figure, ...]:
     """Return every number of the report, in the order in which it is read."""
     return tuple(_figures(report))
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y") if current() == "fr" else day.isoformat()
 
 
 def report_json(report: Report) -> dict[str, Any]:

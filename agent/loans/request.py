@@ -10,6 +10,7 @@ from datetime import date
 
 from agent.errors import LoanRefusedError
 from agent.i18n import _, ngettext
+from agent.loans.day_words import day_words
 from agent.records.loans import Ground
 
 MOST = 5_000  # tablets; what is more is a slip of the finger
@@ -60,10 +61,9 @@ def check_request(request: Request) -> None:
 
 def request_text(request: Request, *, school: str | None, day: date) -> str:
     """Return the request as a letter in the language in force, ready to be sent."""
-    until = _("open end") if request.until is None else str(request.until)
     lines = [
         _("School: {school}").format(school=school or "____________________"),
-        _("Date: {day}").format(day=day),
+        _("Date: {day}").format(day=day_words(day)),
         "",
         _("Subject: request for tablets to lend (“Manuels numériques”)"),
         "",
@@ -78,7 +78,7 @@ def request_text(request: Request, *, school: str | None, day: date) -> str:
         *(f"  - {ground_line(ground, count)}" for ground, count in request.needed.items() if count),
         _("Tablets that can still be lent from stock: {count}").format(count=request.in_stock),
         _("Dates of the loans: from {start}, until: {until}").format(
-            start=request.start, until=until
+            start=day_words(request.start), until=day_words(request.until)
         ),
         "",
         _("The head of school: ____________________"),

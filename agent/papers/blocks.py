@@ -13,6 +13,7 @@ from agent.papers.styles import BODY, CELL, HEADING, SMALL, SUBTITLE, TITLE, tex
 
 LINE = (0.4, colors.black)
 _NARROW = 120
+_RULED = ("LINEBELOW", (0, 0), (-1, -1), 0.3, colors.grey)
 _PAD = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("TOPPADDING", (0, 0), (-1, -1), 2.5),
@@ -20,6 +21,9 @@ _PAD = [
     ("LEFTPADDING", (0, 0), (-1, -1), 4),
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
 ]
+
+
+_TIGHT = [*_PAD, ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
 
 
 def title(words: str, under: str | None = None) -> list[Flowable]:
@@ -32,18 +36,19 @@ def heading(words: str) -> Paragraph:
     return text(words, HEADING, bold=True)
 
 
-def facts(rows: Iterable[tuple[str, str | Flowable]], label: float = 52 * mm) -> Table:
-    """Return names and values, a line each."""
+def facts(rows: Iterable[tuple[str, str | Flowable]], *, tight: bool = False) -> Table:
+    """Return names and values, a line each; `tight` where a page has to hold many."""
+    label = 52 * mm
     cells = [
         [text(name, SMALL), text(value, CELL, bold=True) if isinstance(value, str) else value]
         for name, value in rows
     ]
-    style = TableStyle([*_PAD, ("LINEBELOW", (0, 0), (-1, -1), 0.3, colors.grey)])
+    style = TableStyle([*(_TIGHT if tight else _PAD), _RULED])
     return Table(cells, [label, WIDE - label], style=style, splitInRow=1)
 
 
-def facts_in_two(rows: Sequence[tuple[str, str | Flowable]]) -> Table:
-    """Return names and values, two pairs a line."""
+def facts_in_two(rows: Sequence[tuple[str, str | Flowable]], *, tight: bool = False) -> Table:
+    """Return names and values, two pairs a line; `tight` as for `facts`."""
     half = WIDE / 2
     pairs = [
         [text(name, SMALL), text(value, CELL, bold=True) if isinstance(value, str) else value]
@@ -52,7 +57,7 @@ def facts_in_two(rows: Sequence[tuple[str, str | Flowable]]) -> Table:
     if len(pairs) % 2:
         pairs.append(["", ""])
     cells = [[*left, *right] for left, right in zip(pairs[::2], pairs[1::2], strict=True)]
-    style = TableStyle([*_PAD, ("LINEBELOW", (0, 0), (-1, -1), 0.3, colors.grey)])
+    style = TableStyle([*(_TIGHT if tight else _PAD), _RULED])
     return Table(cells, [30 * mm, half - 30 * mm] * 2, style=style)
 
 

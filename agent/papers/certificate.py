@@ -60,11 +60,11 @@ def story(dossier: Dossier) -> list[Flowable]:
             [text(_status_word(status), STATUS, bold=True), text(_meaning(status), BODY)], line=2
         ),
         heading(_("The medium")),
-        facts_in_two(_medium(dossier)),
+        facts_in_two(_medium(dossier), tight=True),
         heading(_("Sanitisation")),
         *_sanitisation(dossier, reset, status),
         heading(_("Verification")),
-        facts(_verification(reset)),
+        facts(_verification(reset), tight=True),
         gap(1),
         text(" ".join(_reasons(reset)), SMALL),
         signature_pair(_performed(dossier), _verified(dossier, reset), "certificate"),
@@ -143,7 +143,7 @@ def _sanitisation(dossier: Dossier, reset: ResetFacts, status: Cleared) -> list[
         (_("Backup (optional)"), _("None by the school; the borrower looks after his own data")),
         (_("Confidentiality after (optional)"), Field("confidentiality.after", 50 * mm)),
     ]
-    return [facts(first), facts_in_two(rest)]
+    return [facts(first, tight=True), facts_in_two(rest, tight=True)]
 
 
 def _verification(reset: ResetFacts) -> list[tuple[str, str | Flowable]]:

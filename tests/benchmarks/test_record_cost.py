@@ -17,8 +17,19 @@ from tinydb import TinyDB
 from agent.clock import SystemClock
 from agent.records.case import EntryKind, JsonValue
 from agent.records.disk import Disk
+from agent.records.persons import ID as PERSON
+from agent.records.standing import Standing
 from agent.records.store import Records
-from tests.benchmarks.large_record import ENTRIES, OPEN_EVERY, TABLETS, case_id, write_record
+from tests.benchmarks.large_record import (
+    CONDITION,
+    ENTRIES,
+    OPEN_EVERY,
+    OUT,
+    TABLETS,
+    case_id,
+    write_loans,
+    write_record,
+)
 from tests.benchmarks.protocol import Benchmark, opened
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,3 +236,47 @@ def test_a_step_costs_the_same_however_many_cases_there_are(
         return float(at_many / at_few)
 
     assert benchmark.pedantic(in_turn, rounds=1) <= 1.3
+
+
+def loans(records: Records) -> Iterator[float]:
+    """Yield how long it took to write a loan of the same person down, and its end, for ever."""
+    names: dict[str, JsonValue] = {"serial": "L1", "asset_tag": "L1"}
+    details = {"ground": "waiting_pupil", "start": "2026-11-02", "due": None}
+    private = {"name": "Untel", PERSON: "P1"}
+    while True:
+        lend, back = opened(records), opened(records)
+        began = time.perf_counter()
+        records.append(
+            lend,
+            EntryKind.LENT,
+            {**names, **details, "condition": CONDITION},
+            private=private,
+            unless=is_in,
+        )
+        records.append(back, EntryKind.RESTOCKED, {**names, "loan": lend, "condition": CONDITION})
+        yield time.perf_counter() - began
+
+
+def is_in(standing: Standing) -> None:
+    """What is looked at under the lock before a loan is written down."""
+    assert standing.loans.of_tablet("L1", None) == ()
+    assert len(standing.loans.going_on) == OUT
+
+
+@pytest.mark.benchmark(group="a loan and its return, at a hundred loans and at ten thousand")
+def test_a_loan_costs_the_same_however_many_there_were(
+    benchmark: Benchmark, tmp_path: Path
+) -> None:
+    """As above; as many tablets are out at both."""
+    sizes = (100, 10_000)
+    for size in sizes:
+        write_loans(tmp_path / str(size), size)
+    few, many = (loans(Records(tmp_path / str(size), SystemClock())) for size in sizes)
+
+    def in_turn() -> float:
+        pairs = [(next(few), next(many)) for _step in range(STEPS // 4)][4:]
+        at_few, at_many = (statistics.median(times) for times in zip(*pairs, strict=True))
+        return float(at_many / at_few)
+
+    assert benchmark.pedantic(in_turn, rounds=1) <= 1.3
+    assert len(Records(tmp_path / "10000", SystemClock()).loans()) == 10_000 + STEPS // 4

@@ -86,7 +86,7 @@ def test_labels_are_printed_for_tags_and_for_the_whole_stock(
     assert quitus(*FAKE, "papers", "labels", "--to", str(file)).code == 2
     assert quitus(*FAKE, "papers", "labels", "--all", "T042", "--to", str(file)).code == 2
     nowhere = tmp_path / "none" / "labels.pdf"
-    assert quitus(*FAKE, "papers", "labels", "T042", "--to", str(nowhere)).code == 2
+    assert quitus(*FAKE, "papers", "labels", "T042", "--to", str(nowhere)).code == 4
 
 
 def test_a_text_of_the_school_is_checked(quitus: Quitus, tmp_path: Path) -> None:

@@ -374,3 +374,15 @@ def test_without_an_operator_nothing_is_written(quitus: Quitus, folder: Path) ->
     ended = quitus("--data", str(folder), "--no-input", "stock", "retire", "T1", "--why", "x")
     assert ended.code == 2
     assert "operator" in ended.err
+
+
+@pytest.mark.usefixtures("stock")
+def test_the_days_to_copy_are_written_as_the_french_write_them(
+    folder: Path, quitus: Quitus
+) -> None:
+    lend(folder, due=day(10))
+    desk = ("--data", str(folder), "--operator", "C1", "--lang", "fr", "--no-input")
+    french = (TODAY + timedelta(10)).strftime("%d/%m/%Y")
+    assert f"Fin\u00a0: {french}" in quitus(*desk, "portal").out
+    asked = quitus(*desk, "stock", "request", "--pupils", "9", "--until", day(10)).out
+    assert f"jusqu’au\u00a0: {french}" in asked

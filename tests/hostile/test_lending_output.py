@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -157,6 +159,28 @@ def test_a_tablet_of_a_hostile_record_is_lent_on_plain_papers(
     }
 
 
+def test_every_file_that_is_written_is_for_its_owner_alone(call: Call, tmp_path: Path) -> None:
+    on_record(tmp_path, asset_tag="T042", serial="HA1")
+    before = os.umask(0)
+    try:
+        lent = call(NOTHING, "lend", "T042", "--no-input", *LENT, "--answer", "identify.serial=HA1")
+        everything(
+            call,
+            NOTHING,
+            ("papers", "show", case_of(lent)),
+            ("papers", "labels", "T042", "--to", "labels.pdf"),
+            ("privacy", "--to", "register.txt"),
+            ("privacy", "--person", "Camille Durand", "--to", "held.zip"),
+            ("stock", "request", "--no-input", "--pupils", "3", "--output", "request.txt"),
+        )
+    finally:
+        os.umask(before)
+    written = {path.name: path for path in tmp_path.rglob("*") if path.is_file()}
+    assert written.keys() > {"stock.csv", "report.csv", "report.pdf", "labels.pdf", "request.txt"}
+    modes = {name: stat.S_IMODE(path.stat().st_mode) for name, path in written.items()}
+    assert {name: oct(mode) for name, mode in modes.items() if mode != 0o600} == {}
+
+
 LISTS = {
     "escapes": f"tag;serial;model\nT1;S1;{ESCAPE!r}\nT2;S\x1b[2J;x\n",
     "directions": "tag;serial\nT\u202e1;S1\nT2;S\u20662\n",
@@ -177,8 +201,7 @@ def test_a_hostile_list_is_refused_or_taken_plainly(
     outs = [call(NOTHING, *words, *more), call(NOTHING, *words, *more, "--json")]
     (tmp_path / "home" / "list.csv").unlink()
     assert all(out.code != 70 for out in outs)
-    assert_plain(outs)
-    everything(call, NOTHING)
+    assert_plain([*outs, call(NOTHING, "stock", "list"), call(NOTHING, "stock", "export", "s.csv")])
     assert_files_plain(tmp_path)
 
 

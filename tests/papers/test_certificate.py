@@ -105,3 +105,17 @@ def test_a_return_that_was_only_declared_is_told_once() -> None:
 @pytest.mark.parametrize("level", list(ProofLevel))
 def test_an_ordinary_certificate_is_one_page(level: ProofLevel) -> None:
     assert "Page 1 of 1" in text_of(paper(Kind.CERTIFICATE, "en", dossier(reset=reset(level))))
+
+
+@pytest.mark.parametrize(("language", "foot"), [("fr", "Page 1 sur 1"), ("en", "Page 1 of 1")])
+def test_all_the_reasons_of_a_proof_are_on_the_one_page(language: str, foot: str) -> None:
+    proof = Proof(ProofLevel.PROVEN, tuple(map(ProofReason, ALL_THAT_A_PROOF_TELLS)))
+    told = dossier(reset=reset(proof=proof))
+    assert foot in text_of(paper(Kind.CERTIFICATE, language, told))
+
+
+ALL_THAT_A_PROOF_TELLS = (
+    "serial_same", "model_same", "build_same", "maker_same", "storage_same", "asset_tag_same",
+    "android_id_changed", "boot_count_lower", "history_new", "creation_build_same",
+    "no_locking_account", "not_frp_locked", "no_test_harness",
+)  # fmt: skip

@@ -266,6 +266,14 @@ def test_a_return_without_adb_ends_the_loan_too(tmp_path: Path) -> None:
     assert only_loan(desk).state is LoanState.RETURNED
 
 
+def test_what_to_copy_into_the_application_is_known_without_adb_too(tmp_path: Path) -> None:
+    desk = lending_desk(tmp_path, identify__found="welcome")
+    lend_out(desk)
+    desk.events.clear()
+    desk.start("T042", WITHOUT_ADB)
+    assert "HA1DEMO7 (Lenovo TB-X505F, asset tag T042)" in desk.told()
+
+
 def test_unticking_is_kept_with_the_loan(tmp_path: Path) -> None:
     desk = lending_desk(tmp_path)
     lend_out(desk)

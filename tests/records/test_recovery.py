@@ -198,11 +198,12 @@ def test_loans_that_lag_are_caught_up_at_the_next_lock(records: Records, case_id
         (lambda: records.append(case_id, EntryKind.RESTOCKED, names), "returned"),
         (lambda: acted(records, ActKind.UNDO, case=case_id), "undone"),
     ):
-        files = [records.folder / name for name in ("tablets.json", "loans.json")]
+        page = f"loans/{case_id[:4]}-{case_id[4:6]}.json"
+        files = [records.folder / name for name in ("tablets.json", "loans.json", page)]
         before = [file.read_bytes() for file in files]
         done()
         after = [file.read_bytes() for file in files]
-        for lagging in (files, files[:1], files[1:]):
+        for lagging in (files, files[:1], files[1:2], files[1:]):  # the page is written first
             for file, old in zip(files, before, strict=True):
                 if file in lagging:
                     file.write_bytes(old)  # killed between the commit and this file

@@ -5,15 +5,18 @@ from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
 from agent.records.case import EntryKind
 
+_COPIED = ("asset_tag", "serial", "model")  # of a tablet that can't be read, the stock knows more
+
 
 def run(context: Context) -> Result:
     """Say what to untick; `later` is written down as still to do, and passes."""
-    tablet = context.state.tablet
+    tablet, kept = context.state.tablet, context.station.lending.tablet(context.state)
+    known = {name: tablet.get(name) or getattr(kept, name, None) or "—" for name in _COPIED}
     context.tell(
         "explain",
-        tag=tablet.get("asset_tag") or "—",
-        serial=tablet.get("serial") or "—",
-        model=tablet.get("model") or "—",
+        tag=known["asset_tag"],
+        serial=known["serial"],
+        model=known["model"],
         url=context.station.portal_url,
     )
     answer = context.ask("unticked", "ask")
