@@ -9,7 +9,9 @@ from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.i18n import _
 from agent.procedure.prompts import Answer, Listener, Question, Told, Tone
-from agent.runs import RETURN, RunOutcome, RunRequest, start
+from agent.runs.cases import start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunOutcome, RunRequest
 from agent.settings import Settings
 
 SCENARIO = "demo"

@@ -116,6 +116,13 @@ class Desk:
         """Return a ready tablet's own serial with one small read, or None."""
         return self.glance(listing)[0]
 
+    def read_serials(self, listings: Sequence[Listing]) -> Mapping[Listing, str | None]:
+        """Return the serials of ready tablets, read all at once: a slow one delays no other."""
+        if not listings:
+            return {}
+        with ThreadPoolExecutor(len(listings), thread_name_prefix="glance") as pool:
+            return dict(zip(listings, pool.map(self.read_serial, listings), strict=True))
+
     def glance(self, listing: Listing) -> tuple[str | None, str | None]:
         """Return a ready tablet's serial and boot id with one small read; None: not to be had."""
         from agent.tablet.parsers.answer import UnreadError  # noqa: PLC0415
@@ -136,7 +143,7 @@ class Desk:
 
     def find(self, name: str) -> tuple[Listing, ...]:
         """Return every tablet on the bus that `name` means."""
-        return named(name, self.bus.list(), self.records.tags(), self.read_serial)
+        return named(name, self.bus.list(), self.records.tags(), self.read_serials)
 
     def check(
         self, names: Sequence[str], *, every: bool, meanwhile: Callable[[], None] | None = None
@@ -165,14 +172,14 @@ class Desk:
         """Check tablets by name; those whose serial ADB's list can't tell are read just once."""
         tags = self.records.tags()
         read = {row: row.address for row in listings}
-        unclear = [name for name in names if not named(name, listings, tags, lambda _row: None)]
+        unclear = [name for name in names if not named(name, listings, tags, lambda _rows: {})]
         probed: dict[Listing, Checked] = {}
         if unclear:
             for checked in self._check_all([row for row in listings if inconclusive(row)]):
                 probed[checked.listing] = checked
                 if checked.snapshot and checked.snapshot.identity.serial:
                     read[checked.listing] = checked.snapshot.identity.serial
-        wanted = [one_of(name, named(name, listings, tags, read.get)) for name in names]
+        wanted = [one_of(name, named(name, listings, tags, lambda _rows: read)) for name in names]
         wanted = list(dict.fromkeys(wanted))  # named twice is read once
         rest = self._check_all([row for row in wanted if row not in probed], meanwhile)
         by_row = probed | {checked.listing: checked for checked in rest}

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from agent.errors import FileError, Problem
+from agent.files import read_file
 from agent.i18n import _, ngettext
 from agent.yaml_scalars import Scalar, is_printable, is_surprise, resolve
 
@@ -65,16 +66,7 @@ def read(path: Path) -> bytes:
     Raises:
         FileError: it is not there, is no file, may not be read, or is larger than `MAX_BYTES`.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FileError(
-            _("The file {file} can't be read: {cause}.").format(
-                file=path, cause=error.strerror or type(error).__name__
-            ),
-            hint=_("Check its name and that you may read it."),
-        ) from error
+    data = read_file(path, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise FileError(
             _("The file {file} is larger than {limit} kB.").format(

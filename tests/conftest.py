@@ -9,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from agent import i18n
+from tests.hostile.summary import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]  # from here it is heard with `-n auto`, too
 
 _HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 _XDG = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")

@@ -20,7 +20,9 @@ from agent.console.theme import make_console
 from agent.demo import ANSWERS, OPERATOR, SCENARIO, ScriptedPrompter
 from agent.desk import Desk
 from agent.records.store import Records
-from agent.runs import RETURN, RunRequest, start
+from agent.runs.cases import start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunRequest
 from agent.settings import Settings
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario

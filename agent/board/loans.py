@@ -4,7 +4,7 @@ from agent.board.keeper import LoanOf
 from agent.desk import Desk
 from agent.errors import RecordError
 from agent.i18n import _
-from agent.loan_desk import loan_named
+from agent.runs.loan_desk import loan_named
 
 
 def loan_label(desk: Desk) -> LoanOf:

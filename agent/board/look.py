@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent.board.leash import Leash, LeashedBus, LeashedClock
 from agent.desk import Desk
-from agent.open_cases import is_of, open_returns
+from agent.runs.open_cases import is_of, open_returns
 from agent.tablet.device import Listing
 from agent.tablet.frp import judge
 from agent.tablet.parsers.answer import Answer, ReadProblem, UnreadError

@@ -68,19 +68,22 @@ class Reader:
             self._talk(row, self._read)
 
     def mark(self, key: int) -> None:
-        """Mark a row, or take its mark away; a marked tablet shows its own page in Settings."""
+        """Mark a row, or take its mark away; a marked tablet wakes and shows its own page."""
         row = self._keeper.board.row(key)
         if row is None:
             return
         self._keeper.update(key, marked=not row.marked, notice="")
         if not row.marked:
-            self._keeper.around.readers.do(lambda: self._show(row))
+            self._keeper.around.readers.do(lambda: self._show(key))
 
-    def _show(self, row: Row) -> None:
+    def _show(self, key: int) -> None:
+        row = self._keeper.board.row(key)  # its return may have begun meanwhile
+        if row is None:
+            return
         with self._keeper.leashes.one() as leash:
             shown = show(on_leash(self._keeper.desk, leash), row)
             self._keeper.update(row.key, notice=shown_sentence(shown))
-            if shown is Shown.NOT_OPENED:
+            if shown is Shown.NOT_SHOWN:
                 self.read(row.key)
 
     def _talk(self, row: Row, do: Callable[[Row, Desk], None]) -> None:

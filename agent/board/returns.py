@@ -14,7 +14,9 @@ from agent.board.naming import run_name
 from agent.board.row import Asked, Row, RunView
 from agent.errors import QuitusError, RecordError
 from agent.procedure.prompts import Event, PhaseFinished, Prompter, Question
-from agent.runs import RETURN, RunRequest, resume, start
+from agent.runs.cases import resume, start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunRequest
 
 _GOODBYE_S = 5.0  # for the runs to write down that they were interrupted, all together
 

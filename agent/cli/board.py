@@ -16,16 +16,15 @@ from agent.board.news import News
 from agent.board.returns import at_work
 from agent.board.row import Board, Row
 from agent.board.unlisted import Unlisted
+from agent.cli.asking import operator_code
 from agent.cli.command import command as make_command
 from agent.cli.defect import report_defect
 from agent.cli.result import Result
-from agent.cli.running import operator_code
 from agent.cli.session import Session
 from agent.clock import Clock
 from agent.console.board.as_json import board_json
 from agent.console.board.lines import print_json_line, print_news, show_board
 from agent.console.theme import Console, out_console, styled
-from agent.console.typed import terminal_of_desk
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from agent.console.board.case_text import CaseText, Text
 
 _KNOWN_WITHIN_S = 20.0  # a tablet that hangs has been given up by then
+_DUMB = ("dumb", "unknown")
 _NOBODY = "-"  # without a screen no return is begun
 
 
@@ -55,10 +55,15 @@ def command(session: Session, *, lines: bool, once: bool) -> Result:
     with session.open_desk() as desk:
         if once or (session.as_json and not lines):
             return _once(session, desk)
-        terminal = None if session.no_input or not sys.stdout.isatty() else terminal_of_desk()
-        if lines or terminal is None:
+        if lines or not _can_draw(session):
             return _in_lines(session, desk)
-        return _on_screen(session, desk, operator_code(session, terminal))
+        return _on_screen(session, desk, operator_code(session))
+
+
+def _can_draw(session: Session) -> bool:
+    """Whether the output is a screen; a terminal that says it is dumb has no cursor to move."""
+    dumb = session.environment.get("TERM", "").lower() in _DUMB
+    return sys.stdout.isatty() and session.terminal() is not None and not dumb
 
 
 @contextmanager

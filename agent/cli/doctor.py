@@ -4,7 +4,7 @@ from agent.cli.command import command as make_command
 from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.console.health import show_health
-from agent.doctor import examine
+from agent.doctor.examination import examine
 from agent.errors import Exit
 from agent.i18n import _
 

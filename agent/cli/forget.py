@@ -1,18 +1,16 @@
 """`quitus forget`: erase people whose time is over, or one who asks for it."""
 
 from collections.abc import Callable
-from datetime import date
 
 import click
 
+from agent.cli.asking import ask_line, operator_code
 from agent.cli.command import command as make_command
+from agent.cli.desk_work import today
 from agent.cli.result import Result
-from agent.cli.running import ask_line, operator_code
 from agent.cli.session import Session
-from agent.clock import SystemClock
 from agent.console.forgetting import plan_json, show_done, show_plan, word_to_type
 from agent.console.theme import talk_console
-from agent.console.typed import Terminal, terminal_of_desk
 from agent.errors import StoppedError, UsageError
 from agent.i18n import _, current
 from agent.loans.forgetting import Plan, find_person, forget, plan_due, plan_person
@@ -37,15 +35,14 @@ def command(
     """Return what was erased, or would be; nothing to erase is in order."""
     if due is (person is not None):
         raise UsageError(_("Say whom to forget: --due, or --person NAME_OR_ID."))
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = "" if dry_run else operator_code(session, terminal)
+    operator = "" if dry_run else operator_code(session)
     records, again = session.records(), _planner(session, person)
     plan = again()
     if dry_run or not plan.erasure:
         return Result(plan_json(plan), show=lambda console: show_plan(console, plan, names=names))
     if not yes:
         show_plan(talk_console(color=session.color), plan, names=names)
-        _confirm(terminal)
+        _confirm(session)
     case = forget(records, plan, again, operator=operator, language=current())
     return Result(
         {**plan_json(plan), "case": case.id}, show=lambda console: show_done(console, plan, case.id)
@@ -58,25 +55,20 @@ def _planner(session: Session, person: str | None) -> Callable[[], Plan]:
     if person is not None:
         found = find_person(records, person)
         return lambda: plan_person(records, found)
-    return lambda: plan_due(records, _today(), retention_of(settings))
+    return lambda: plan_due(records, today(), retention_of(settings))
 
 
-def _today() -> date:
-    return SystemClock().now().astimezone().date()
-
-
-def _confirm(terminal: Terminal | None) -> None:
+def _confirm(session: Session) -> None:
     """Let the operator type the word; anything else, Enter too, stops."""
-    if terminal is not None:
-        terminal.discard()
     word = word_to_type()
     typed = ask_line(
-        terminal,
+        session,
         _("Type {word} to erase this for good:").format(word=word),
         missing=UsageError(
             _("Nobody can be asked whether this is to be erased."), hint=_("Add --yes.")
         ),
         accept=str,
+        afresh=True,
     )
     if typed.strip().upper() != word:
         raise StoppedError(_("Nothing was erased."))

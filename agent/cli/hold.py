@@ -2,12 +2,11 @@
 
 import click
 
+from agent.cli.asking import operator_code
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import operator_code
 from agent.cli.session import Session
 from agent.console.forgetting import show_hold
-from agent.console.typed import terminal_of_desk
 from agent.i18n import _, current
 
 
@@ -25,7 +24,7 @@ def command(session: Session, *, loan: str, release: bool, why: str | None) -> R
     """Return the loan and whether it is held."""
     from agent.loans.holding import hold  # noqa: PLC0415 - TinyDB: not for `--help`
 
-    operator = operator_code(session, None if session.no_input else terminal_of_desk())
+    operator = operator_code(session)
     found = hold(
         session.records(), loan, why or "", release=release, operator=operator, language=current()
     )

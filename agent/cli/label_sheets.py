@@ -82,8 +82,8 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise UsageError(
-            _("The file {file} can't be written: {why}.").format(
-                file=path, why=error.strerror or type(error).__name__
+            _("The file {file} can't be written: {cause}.").format(
+                file=path, cause=error.strerror or type(error).__name__
             ),
             hint=_("Choose another place with --to."),
         ) from error

@@ -7,16 +7,17 @@ import click
 
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import Steps, give_up, run, run_options
+from agent.cli.running import CaseWish, Steps, case_options, give_up, run, run_options
 from agent.cli.session import Session
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.lending import lend
-from agent.open_cases import LEND
-from agent.runs import RunOutcome, RunRequest, resume
+from agent.runs.cases import resume
+from agent.runs.lending import lend
+from agent.runs.open_cases import LEND
+from agent.runs.running import RunOutcome, RunRequest
 
 
 @dataclass(frozen=True)
@@ -25,22 +26,14 @@ class _Wish:
 
     tablet: str | None
     by_rule: bool
-    resume: bool
-    case: str | None
-    abandon: str | None
-    why: str | None
+    meant: CaseWish
 
     def check(self) -> None:
         """Raise UsageError where two options contradict each other, or none says what to lend."""
-        if self.abandon is not None and (self.resume or self.by_rule or self.tablet):
-            raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
-        if self.why is not None and self.abandon is None:
-            raise UsageError(_("--why goes with --abandon CASE."))
-        if self.case is not None and not self.resume:
-            raise UsageError(_("--case goes with --resume."))
-        if self.by_rule and (self.tablet or self.resume):
+        self.meant.check(other=self.tablet is not None or self.by_rule)
+        if self.by_rule and (self.tablet or self.meant.resume):
             raise UsageError(_("--next picks a tablet of its own: name none."))
-        if not (self.tablet or self.by_rule or self.resume or self.abandon):
+        if not (self.tablet or self.by_rule or self.meant.resume or self.meant.abandon):
             raise UsageError(
                 _("Which tablet is to be lent?"),
                 hint=_("Name it, or let “quitus lend --next” pick one by the rule of the notice."),
@@ -60,13 +53,10 @@ class _Wish:
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar=_("FILE"),
-    help=_("A class list (CSV: name, class, tag): one borrower after the other."),
+    help=_("A class list (CSV: name, class, tag, serial): one borrower after the other."),
 )
 @click.option("--next", "by_rule", is_flag=True, help=_("The tablet that the notice says."))
-@click.option("--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands."))
-@click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case."))
-@click.option("--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped."))
-@click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason."))
+@case_options
 @run_options
 def command(
     session: Session,
@@ -82,20 +72,19 @@ def command(
     deadlines: tuple[str, ...],
 ) -> Result:
     """Run, take up or end a loan, and return its case."""
-    wish = _Wish(tablet, by_rule, take_up, case_id, given_up, why)
+    meant = CaseWish(take_up, case_id, given_up, why)
+    wish = _Wish(tablet, by_rule, meant)
     if batch is not None:
         return _batch(session, batch, wish, answers, deadlines)
     wish.check()
-    if wish.abandon is not None:
-        return give_up(session, wish.abandon, why, LEND)
+    if meant.abandon is not None:
+        return give_up(session, meant.abandon, why, LEND)
     return run(
         session,
         [LEND],
         answers,
         deadlines,
-        lambda operator, seconds: _steps(
-            wish, RunRequest(operator, wish.tablet, wish.case, seconds)
-        ),
+        lambda operator, seconds: _steps(wish, RunRequest(operator, tablet, case_id, seconds)),
     )
 
 
@@ -109,7 +98,7 @@ def _batch(
     from agent.cli.lend_batch import LendRound  # noqa: PLC0415 - not for one loan
     from agent.cli.round import class_list, go_round  # noqa: PLC0415 - the same
 
-    if wish != _Wish(None, False, False, None, None, None):  # noqa: FBT003 - nothing else is asked
+    if wish != _Wish(None, by_rule=False, meant=CaseWish()):
         raise UsageError(_("--batch lends to a whole list: name no tablet and no case."))
     listed = class_list(path)
     return go_round(
@@ -123,7 +112,7 @@ def _batch(
 
 def _steps(wish: _Wish, request: RunRequest) -> Steps:
     def steps(desk: Desk, prompter: TerminalPrompter, screen: Screen) -> RunOutcome:
-        if wish.resume:
+        if wish.meant.resume:
             return resume(desk, request, prompter, screen, LEND)
         return lend(desk, request, prompter, screen)
 

@@ -9,13 +9,14 @@ from agent.console.errors import show_error
 from agent.console.roll import show_roll
 from agent.errors import Exit, WrongTagError
 from agent.i18n import _
-from agent.lending import begun_for, lend
 from agent.loans.class_list import Called, Listed
 from agent.loans.dates import today
-from agent.open_cases import LEND
-from agent.roll import call
-from agent.runs import RunRequest, resume
-from agent.scanning import name_scanned
+from agent.loans.roll import call
+from agent.runs.cases import resume
+from agent.runs.lending import begun_for, lend
+from agent.runs.open_cases import LEND
+from agent.runs.running import RunRequest
+from agent.runs.scanning import name_scanned
 
 
 @dataclass
@@ -48,7 +49,7 @@ class LendRound:
         return self._result()
 
     def _waiting(self) -> list[Listed]:
-        called = call(self.round.desk, self.listed)
+        called = call(self.round.desk.records, self.listed)
         without = [each.listed for each in called if not has_tablet(each)]
         return [each for each in without if each.line not in self.passed]
 
@@ -66,7 +67,7 @@ class LendRound:
             self.round.undo(rest)
             self.passed.clear()
         elif line in SHOW:
-            show_roll(self.round.screen.talk, call(self.round.desk, self.listed))
+            show_roll(self.round.screen.talk, call(self.round.desk.records, self.listed))
         else:
             self.passed.add(listed.line)
             if word not in SKIP:
@@ -76,7 +77,7 @@ class LendRound:
     def _asked(self, listed: Listed) -> str | None:
         """Return the scan of a tablet, or a command; empty: the next by the rule of the notice."""
         if self.round.terminal is None:
-            return listed.tag or ""
+            return listed.tag or listed.serial or ""
         tag = _("Enter: {tag}").format(tag=listed.tag) if listed.tag else _("Enter: the next one")
         question = _("Scan the tablet ({enter}, s: skip, u: undo the last, ?: who waits, q: end):")
         line = self.round.next_line(question.format(enter=tag))
@@ -107,28 +108,40 @@ class LendRound:
         self.exits.append(
             self.round.run(
                 lambda prompter: resume(desk, request, prompter, screen, LEND),
-                self._answers(listed, None),
+                self._answers(listed, listed.tag if self.round.terminal is None else None),
             )
         )
 
     def _answers(self, listed: Listed, scanned: str | None) -> Given:
-        """Return what the list, the scan and the day answer of the run's questions."""
+        """Return what the list, the scan and the day answer of the run's questions.
+
+        What the list says of somebody stands before an answer that was given for everybody.
+        """
+        start = today(self.round.desk.clock).isoformat()
         given = {
             ("borrower", "name"): listed.name,
-            ("dates", "start"): today(self.round.desk.clock).isoformat(),
+            ("dates", "start"): self.round.given.get(("dates", "start"), start),
         }
         if listed.group:
             given["borrower", "group"] = listed.group
         if listed.guardian:
             given |= {("borrower", "minor"): "yes", ("borrower", "guardian"): listed.guardian}
+        if listed.serial and self.round.terminal is None:  # else it is read off the tablet
+            given["identify", "serial"] = listed.serial
         if scanned is not None:
-            given["identify", "asset_tag"] = scanned
-        return given | {
-            name: self.round.given[name] for name in given.keys() & self.round.given.keys()
-        }
+            given["identify", self._field(scanned)] = scanned
+        return given
+
+    def _field(self, scanned: str) -> str:
+        """Return which question about the tablet a scan answers: of its label, or of its serial."""
+        records = self.round.desk.records
+        is_serial = scanned not in records.tags() and any(
+            tablet.serial == scanned for tablet in records.stock()
+        )
+        return "serial" if is_serial else "asset_tag"
 
     def _result(self) -> Result:
-        called = call(self.round.desk, self.listed)
+        called = call(self.round.desk.records, self.listed)
         data = {
             "cases": [case_json(each.case) for each in self.round.ended],
             "undone": self.round.undone,

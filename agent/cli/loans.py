@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli.asking import reason
+from agent.cli.command import Command
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
 from agent.cli.desk_work import hand, today
@@ -17,7 +19,7 @@ from agent.i18n import _
 if TYPE_CHECKING:
     from agent.loans.deeds import Hand
     from agent.records.case import Case
-    from agent.records.loans import Loan, LoanState
+    from agent.records.loans import Loan
 
 _LOAN = click.argument("loan", metavar=_("LOAN"))
 _STATES = ("out", "returned", "lost", "stolen", "undone")
@@ -81,26 +83,25 @@ _REMARK = click.option(
 )
 
 
-@make_command("lost", _("Record that the tablet of a loan is lost."))
-@_LOAN
-@_ON
-@_REMARK
-def lost(session: Session, *, loan: str, on: str | None, remark: str | None) -> Result:
-    """Return the loan."""
-    from agent.records.loans import LoanState  # noqa: PLC0415 - not for `--help`
+def _missing(name: str, summary: str) -> Command:
+    """Return the command that writes the tablet of a loan off; it is called as the state is."""
 
-    return _missing(session, loan, LoanState.LOST, on, remark)
+    @make_command(name, summary)
+    @_LOAN
+    @_ON
+    @_REMARK
+    def command(session: Session, *, loan: str, on: str | None, remark: str | None) -> Result:
+        """Return the loan."""
+        from agent.records.loans import LoanState  # noqa: PLC0415 - not for `--help`
+
+        day, told, state = _day(on), (remark or "").strip(), LoanState(name)
+        return _changed(session, loan, lambda own, which: own.missing(which, state, day, told))
+
+    return command
 
 
-@make_command("stolen", _("Record that the tablet of a loan was stolen."))
-@_LOAN
-@_ON
-@_REMARK
-def stolen(session: Session, *, loan: str, on: str | None, remark: str | None) -> Result:
-    """Return the loan."""
-    from agent.records.loans import LoanState  # noqa: PLC0415 - not for `--help`
-
-    return _missing(session, loan, LoanState.STOLEN, on, remark)
+lost = _missing("lost", _("Record that the tablet of a loan is lost."))
+stolen = _missing("stolen", _("Record that the tablet of a loan was stolen."))
 
 
 @make_command("found", _("Record that a tablet was found again: its loan goes on."))
@@ -110,6 +111,27 @@ def found(session: Session, *, loan: str, on: str | None) -> Result:
     """Return the loan."""
     day = _day(on)
     return _changed(session, loan, lambda own, which: own.found(which, day))
+
+
+@make_command(
+    "close",
+    _(
+        "End a loan whose tablet is back, although its reset is not certain: dead, broken, locked. "
+        "The tablet stays in stock and can't be lent until a reset is proven or attested."
+    ),
+)
+@_LOAN
+@click.option("--why", metavar=_("TEXT"), help=_("Who decided it, and why; it can be erased."))
+def close(session: Session, *, loan: str, why: str | None) -> Result:
+    """Return the loan."""
+    from agent.loans.closing import came_back  # noqa: PLC0415 - not for `--help`
+    from agent.loans.naming import loan_named  # noqa: PLC0415 - the same
+
+    own = hand(session)
+    which = loan_named(own.records, loan)
+    back = came_back(own.records, which)  # before a reason is asked for
+    told = reason(session, why, _("Who decided it, and why?"))
+    return _one(session, which.id, own.close(which, back, told))
 
 
 @make_command("overdue", _("List the loans past their end; exit code 1 if there are any."))
@@ -141,13 +163,6 @@ def reminders(session: Session, *, days: int) -> Result:
         {"loans": [loan_json(each, borrowers, now) for each in loans]},
         show=lambda console: show_reminders(console, loans, borrowers, now),
     )
-
-
-def _missing(
-    session: Session, loan: str, state: "LoanState", on: str | None, remark: str | None
-) -> Result:
-    day, told = _day(on), (remark or "").strip()
-    return _changed(session, loan, lambda own, which: own.missing(which, state, day, told))
 
 
 def _day(on: str | None) -> date:
@@ -196,6 +211,7 @@ command = make_group(
     lost,
     stolen,
     found,
+    close,
     overdue,
     reminders,
 )

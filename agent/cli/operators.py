@@ -2,13 +2,12 @@
 
 import click
 
+from agent.cli.asking import ask_line, operator_code
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
 from agent.cli.result import Result
-from agent.cli.running import ask_line, operator_code
 from agent.cli.session import Session, check_operator
 from agent.console.people import operator_json, show_operators
-from agent.console.typed import Terminal, terminal_of_desk
 from agent.errors import UsageError
 from agent.i18n import _, current
 
@@ -31,10 +30,9 @@ def add(session: Session, *, code: str, name: str | None, title: str | None) -> 
     from agent.loans.people_book import set_operator  # noqa: PLC0415 - TinyDB: not for `--help`
 
     check_operator(code)
-    terminal = None if session.no_input else terminal_of_desk()
-    by = operator_code(session, terminal)
-    name = name or _asked(terminal, _("Name, as certificates have it?"), "--name")
-    title = title or _asked(terminal, _("Title or function?"), "--title")
+    by = operator_code(session)
+    name = name or _asked(session, _("Name, as certificates have it?"), "--name")
+    title = title or _asked(session, _("Title or function?"), "--title")
     set_operator(session.records(), code, name, title, operator=by, language=current())
     return _listed(session)
 
@@ -45,7 +43,7 @@ def remove(session: Session, *, code: str) -> Result:
     """Return those who are left."""
     from agent.loans.people_book import remove_operator  # noqa: PLC0415 - as above
 
-    by = operator_code(session, None if session.no_input else terminal_of_desk())
+    by = operator_code(session)
     remove_operator(session.records(), check_operator(code), operator=by, language=current())
     return _listed(session)
 
@@ -56,14 +54,14 @@ def _listed(session: Session) -> Result:
     return Result(data, show=lambda console: show_operators(console, operators))
 
 
-def _asked(terminal: Terminal | None, question: str, option: str) -> str:
+def _asked(session: Session, question: str, option: str) -> str:
     from agent.loans.names import clean_name  # noqa: PLC0415 - not for `--help`
 
     missing = UsageError(
         _("{option} is missing, and nobody can be asked.").format(option=option),
         hint=_("Give it on the command line."),
     )
-    return ask_line(terminal, question, missing=missing, accept=clean_name)
+    return ask_line(session, question, missing=missing, accept=clean_name)
 
 
 command = make_group(

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
+from agent.cli.asking import operator_code
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
 from agent.cli.label_sheets import labels
 from agent.cli.result import Result
-from agent.cli.running import operator_code
 from agent.cli.session import Session
 from agent.console.papers import (
     filed_json,
@@ -19,7 +19,6 @@ from agent.console.papers import (
     show_files,
     show_unfiled,
 )
-from agent.console.typed import terminal_of_desk
 from agent.errors import Exit, UsageError
 from agent.i18n import LANGUAGES, _, current
 from agent.papers.facts import Kind
@@ -133,8 +132,7 @@ def scan(session: Session, *, files: tuple[Path, ...]) -> Result:
     """Return what became of each page."""
     from agent.papers.filing import file_scans  # noqa: PLC0415 - not for `--help`
 
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
+    operator = operator_code(session)
     pages = file_scans(session.records(), files, operator=operator, language=current())
     return Result(
         {"pages": list(map(filed_json, pages))},
@@ -159,7 +157,7 @@ def file(session: Session, *, page: str, case_id: str) -> Result:
             _("No page “{page}” waits to be filed.").format(page=page),
             hint=_("“quitus papers list” shows those that wait."),
         )
-    operator = operator_code(session, None if session.no_input else terminal_of_desk())
+    operator = operator_code(session)
     filed = file_by_hand(records, name, case, operator=operator, language=current())
     return Result({"pages": [filed_json(filed)]}, show=lambda console: show_filed(console, [filed]))
 

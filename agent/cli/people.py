@@ -2,13 +2,12 @@
 
 import click
 
+from agent.cli.asking import operator_code
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
 from agent.cli.result import Result
-from agent.cli.running import operator_code
 from agent.cli.session import Session
 from agent.console.people import person_json, show_people, show_person
-from agent.console.typed import terminal_of_desk
 from agent.i18n import _, current
 
 
@@ -51,7 +50,7 @@ def edit(session: Session, *, person: str, **changes: str | None) -> Result:
     from agent.loans.forgetting import find_person  # noqa: PLC0415 - TinyDB: not for `--help`
     from agent.loans.people_book import edit_person  # noqa: PLC0415 - as above
 
-    operator = operator_code(session, None if session.no_input else terminal_of_desk())
+    operator = operator_code(session)
     records = session.records()
     found = find_person(records, person)
     wanted = {field: text for field, text in changes.items() if text is not None}

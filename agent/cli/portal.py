@@ -21,32 +21,40 @@ from agent.i18n import _
     "--done",
     multiple=True,
     metavar=_("LOAN"),
-    help=_("What was to be done with that loan is done; may be repeated."),
+    help=_("What was to be done with that loan, or return, is done; may be repeated."),
 )
 def command(session: Session, *, done: tuple[str, ...]) -> Result:
     """Return what is still to be done."""
-    from agent.console.loans import show_portal, to_do_json  # noqa: PLC0415 - not for `--help`
-    from agent.loans.portal import to_do  # noqa: PLC0415
+    from agent.console.loans import (  # noqa: PLC0415 - not for `--help`
+        show_portal,
+        ticked_json,
+        to_do_json,
+    )
+    from agent.loans.portal import left_ticked, to_do  # noqa: PLC0415
 
     recorded = [_record(session, name) for name in done]
     records, now = session.records(), today()
     loans, borrowers = records.loans(), records.borrowers()
-    url = session.settings().portal_url
+    ticked, url = left_ticked(records.stock()), session.settings().portal_url
+    loans_to_do = [to_do_json(each, borrowers, now) for each in to_do(loans)]
     return Result(
         {
             "url": url,
-            "to_do": [to_do_json(each, borrowers, now) for each in to_do(loans)],
+            "to_do": [*loans_to_do, *map(ticked_json, ticked)],
             "recorded": recorded,
         },
-        show=lambda console: show_portal(console, loans, borrowers, url),
+        show=lambda console: show_portal(console, loans, borrowers, ticked, url),
     )
 
 
-def _record(session: Session, name: str) -> dict[str, str]:
+def _record(session: Session, name: str) -> dict[str, str | None]:
     from agent.loans.naming import loan_named  # noqa: PLC0415 - not for `--help`
-    from agent.loans.portal import ToDo, task_of  # noqa: PLC0415
+    from agent.loans.portal import Task, ToDo, left_ticked, task_of  # noqa: PLC0415
 
     own = hand(session)
+    for tablet in left_ticked(own.records.stock()):
+        if name in (tablet.ticked, tablet.asset_tag, tablet.serial):
+            return {"loan": None, "did": Task.UNTICK.value, "case": own.untick(tablet).id}
     loan = loan_named(own.records, name)
     task = task_of(loan)
     if task is None:

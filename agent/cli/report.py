@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli.command import command as make_command
+from agent.cli.desk_work import today
 from agent.cli.result import Result
 from agent.cli.session import Session
-from agent.clock import SystemClock
 from agent.errors import UsageError
 from agent.i18n import _
 
@@ -61,8 +61,8 @@ def command(
     from agent.loans.report_words import report_json  # noqa: PLC0415 - as above
     from agent.loans.reporting import report_on  # noqa: PLC0415 - as above
 
-    today = SystemClock().now().astimezone().date()
-    found = report_on(session.records(), _span(month, year, since, until, today), today)
+    now = today()
+    found = report_on(session.records(), _span(month, year, since, until, now), now)
     files = _write(session, found, {"csv": table, "pdf": paper})
     return Result(
         {**report_json(found), "files": files}, show=lambda console: show_report(console, found)
@@ -74,7 +74,7 @@ def _span(
     year: str | None,
     since: datetime | None,
     until: datetime | None,
-    today: date,
+    now: date,
 ) -> "Span":
     """Return the days that are meant; raises UsageError where the options contradict each other."""
     from agent.loans.report import Span, month_span, year_of, year_span  # noqa: PLC0415 - as above
@@ -86,8 +86,8 @@ def _span(
     if year is not None:
         return year_span(year)
     if since is None and until is None:
-        return year_of(today)
-    first, last = since.date() if since else date.min, until.date() if until else today
+        return year_of(now)
+    first, last = since.date() if since else date.min, until.date() if until else now
     if first > last:
         raise UsageError(_("--since is after --until."))
     return Span(first, last)

@@ -7,14 +7,16 @@ import click
 
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import Steps, give_up, run, run_options
+from agent.cli.running import CaseWish, Steps, case_options, give_up, run, run_options
 from agent.cli.session import Session
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
-from agent.runs import RETURN, WITHOUT_ADB, RunOutcome, RunRequest, resume, start
+from agent.runs.cases import resume, start
+from agent.runs.open_cases import RETURN, WITHOUT_ADB
+from agent.runs.running import RunOutcome, RunRequest
 
 
 @dataclass(frozen=True)
@@ -23,24 +25,16 @@ class _Wish:
 
     tablet: str | None
     without_adb: bool
-    resume: bool
-    case: str | None
-    abandon: str | None
-    why: str | None
+    meant: CaseWish
 
     def check(self, *, scan: bool, listed: Path | None) -> None:
         """Raise UsageError where two options contradict each other."""
-        if scan and (self.tablet or self.resume or self.abandon):
+        if scan and (self.tablet or self.meant.resume or self.meant.abandon):
             raise UsageError(_("--scan takes tablet after tablet: name none, and no case."))
         if listed is not None and not scan:
             raise UsageError(_("--class goes with --scan."))
-        if self.abandon is not None and (self.resume or self.without_adb or self.tablet):
-            raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
-        if self.why is not None and self.abandon is None:
-            raise UsageError(_("--why goes with --abandon CASE."))
-        if self.case is not None and not self.resume:
-            raise UsageError(_("--case goes with --resume."))
-        if self.resume and self.without_adb:
+        self.meant.check(other=self.tablet is not None or self.without_adb)
+        if self.meant.resume and self.without_adb:
             raise UsageError(
                 _("--resume takes a case up as it was begun."), hint=_("Leave out --without-adb.")
             )
@@ -63,10 +57,7 @@ class _Wish:
 @click.option(
     "--without-adb", is_flag=True, help=_("The tablet can't be read: declare what is seen.")
 )
-@click.option("--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands."))
-@click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case."))
-@click.option("--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped."))
-@click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason."))
+@case_options
 @click.option("--scan", is_flag=True, help=_("One tablet after the other, each by its scan."))
 @click.option(
     "--class",
@@ -91,12 +82,13 @@ def command(
     deadlines: tuple[str, ...],
 ) -> Result:
     """Run, take up or end a return, and return its case."""
-    wish = _Wish(tablet, without_adb, take_up, case_id, given_up, why)
+    meant = CaseWish(take_up, case_id, given_up, why)
+    wish = _Wish(tablet, without_adb, meant)
     wish.check(scan=scan, listed=listed)
     if scan:
         return _scan(session, listed, answers, deadlines, without_adb=without_adb)
-    if wish.abandon is not None:
-        return give_up(session, wish.abandon, why, RETURN)
+    if meant.abandon is not None:
+        return give_up(session, meant.abandon, why, RETURN)
     name = WITHOUT_ADB if without_adb else RETURN
     procedures = [] if take_up else [name]
     return run(
@@ -105,7 +97,7 @@ def command(
         answers,
         deadlines,
         lambda operator, seconds: _steps(
-            wish, name, RunRequest(operator, wish.tablet, wish.case, seconds)
+            wish, name, RunRequest(operator, tablet, case_id, seconds)
         ),
     )
 
@@ -133,7 +125,7 @@ def _scan(
 
 def _steps(wish: _Wish, name: str, request: RunRequest) -> Steps:
     def steps(desk: Desk, prompter: TerminalPrompter, screen: Screen) -> RunOutcome:
-        if wish.resume:
+        if wish.meant.resume:
             return resume(desk, request, prompter, screen)
         return start(desk, name, request, prompter, screen)
 

@@ -11,9 +11,11 @@ from agent.console.roll import show_roll, summary_lines
 from agent.errors import Exit, WrongTagError
 from agent.i18n import _
 from agent.loans.class_list import Listed
-from agent.roll import call
-from agent.runs import RETURN, WITHOUT_ADB, RunRequest, resume, start
-from agent.scanning import Place, Scanned, scanned
+from agent.loans.roll import call
+from agent.runs.cases import resume, start
+from agent.runs.open_cases import RETURN, WITHOUT_ADB
+from agent.runs.running import RunRequest
+from agent.runs.scanning import Place, Scanned, scanned
 
 
 @dataclass
@@ -35,7 +37,7 @@ class ReturnRound:
             if word in UNDO:
                 self.round.undo(rest)
             elif line in SHOW:
-                show_roll(self.round.screen.talk, call(self.round.desk, self.listed))
+                show_roll(self.round.screen.talk, call(self.round.desk.records, self.listed))
             elif line:
                 scans.append(self._scan(line, exits))
         return self._result(scans, exits)
@@ -73,11 +75,11 @@ class ReturnRound:
 
     def _progress(self) -> None:
         if self.listed:
-            for line in summary_lines(call(self.round.desk, self.listed)):
+            for line in summary_lines(call(self.round.desk.records, self.listed)):
                 self.round.tell(line, "bold")
 
     def _result(self, scans: list[dict[str, Any]], exits: list[Exit]) -> Result:
-        called = call(self.round.desk, self.listed)
+        called = call(self.round.desk.records, self.listed)
         missing = [each for each in called if each.holding is not None and not each.holding.back]
         data = {
             "scans": scans,

@@ -5,21 +5,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.cli.desk_work import read_file, reason
+from agent.cli.asking import operator_code, reason
 from agent.cli.result import Result
-from agent.cli.running import given_answers, operator_code, screen_of
+from agent.cli.running import given_answers, screen_of
 from agent.cli.session import Session
 from agent.console.errors import show_error
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.console.theme import say, styled
-from agent.console.typed import Terminal, clean, terminal_of_desk
+from agent.console.typed import Terminal, clean
 from agent.desk import Desk
 from agent.errors import Exit, QuitusError
+from agent.files import read_file
 from agent.i18n import _
 from agent.loans.class_list import Listed, read_class_list
 from agent.loans.deeds import Hand
-from agent.runs import RunOutcome
+from agent.runs.running import RunOutcome
 
 Given = Mapping[tuple[str, str], str]
 
@@ -127,11 +128,10 @@ def go_round(
         UsageError: an unknown answer, value or phase; no operator code.
     """
     given, seconds = given_answers(session, [procedure], answers, deadlines)
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
+    operator = operator_code(session)
     with session.open_desk() as desk, screen_of(session, desk.clock.now) as screen:
         session.screen = screen
-        return go(Round(session, desk, screen, operator, given, terminal), seconds)
+        return go(Round(session, desk, screen, operator, given, session.terminal()), seconds)
 
 
 def class_list(path: Path | None) -> tuple[Listed, ...]:

@@ -1,29 +1,66 @@
-"""What the commands that run a procedure share: operator, answers, screen, and the run's result."""
+"""What the commands that run a procedure share: answers, screen, and the run's result."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
 from agent.cli.answers import allowed_answers, parse_answers, parse_deadlines
+from agent.cli.asking import operator_code, reason
 from agent.cli.result import Result
-from agent.cli.session import Session, check_operator
+from agent.cli.session import Session
 from agent.console.case_json import case_json
 from agent.console.cases import show_case
 from agent.console.screen import Screen
 from agent.console.terminal_prompter import TerminalPrompter
 from agent.console.theme import out_console, talk_console
-from agent.console.typed import Terminal, clean, terminal_of_desk
 from agent.desk import Desk
-from agent.errors import StoppedError, UsageError
+from agent.errors import UsageError
 from agent.i18n import _
 from agent.procedure.loader import load_named, names
 from agent.procedure.model import Phase
-from agent.runs import RunOutcome, abandon
+from agent.runs.cases import abandon
+from agent.runs.running import RunOutcome
 
 F = TypeVar("F", bound=Callable[..., Any])
 Steps = Callable[[Desk, TerminalPrompter, Screen], RunOutcome]
+
+
+@dataclass(frozen=True)
+class CaseWish:
+    """What the command line says about an open case; by default nothing: a new one is begun."""
+
+    resume: bool = False
+    case: str | None = None
+    abandon: str | None = None
+    why: str | None = None
+
+    def check(self, *, other: bool) -> None:
+        """Raise UsageError where two options contradict each other; `other`: a run is named."""
+        if self.abandon is not None and (self.resume or other):
+            raise UsageError(_("--abandon CASE ends a case: name no tablet and no other run."))
+        if self.why is not None and self.abandon is None:
+            raise UsageError(_("--why goes with --abandon CASE."))
+        if self.case is not None and not self.resume:
+            raise UsageError(_("--case goes with --resume."))
+
+
+def case_options(command: F) -> F:
+    """Take `--resume` with its `--case`, and `--abandon` with its `--why`."""
+    for option in (
+        click.option("--why", metavar=_("TEXT"), help=_("With --abandon: the reason.")),
+        click.option(
+            "--abandon", "given_up", metavar=_("CASE"), help=_("Close an open case as stopped.")
+        ),
+        click.option("--case", "case_id", metavar=_("CASE"), help=_("With --resume: which case.")),
+        click.option(
+            "--resume", "take_up", is_flag=True, help=_("Take an open case up where it stands.")
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def run_options(command: F) -> F:
@@ -69,11 +106,10 @@ def run(
         QuitusError: as the desk.
     """
     given, seconds = given_answers(session, procedures, answers, deadlines)
-    terminal = None if session.no_input else terminal_of_desk()
-    do = steps(operator_code(session, terminal), seconds)
+    do = steps(operator_code(session), seconds)
     with session.open_desk() as desk, screen_of(session, desk.clock.now) as screen:
         session.screen = screen
-        prompter = TerminalPrompter(given, terminal, screen.talk, screen.pause)
+        prompter = TerminalPrompter(given, session.terminal(), screen.talk, screen.pause)
         outcome = do(desk, prompter, screen)
     errors = (outcome.error,) if outcome.error is not None else ()
     data = case_json(outcome.case)
@@ -94,72 +130,15 @@ def given_answers(
 
 def give_up(session: Session, case_id: str, why: str | None, command: str) -> Result:
     """End an open case of that command, with the reason given or typed now; return the case."""
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
-    reason = (why or "").strip() or ask_line(
-        terminal,
-        _("Why is this case given up?"),
-        missing=UsageError(
-            _("No reason is given, and nobody can be asked."), hint=_("Give it with --why TEXT.")
-        ),
-        accept=_not_empty,
-    )
+    operator = operator_code(session)
+    told = reason(session, why, _("Why is this case given up?"))
     with session.open_desk() as desk:
-        outcome = abandon(desk, case_id, operator, reason, command)
+        outcome = abandon(desk, case_id, operator, told, command)
     return Result(
         case_json(outcome.case),
         show=lambda console: show_case(console, outcome.case),
         exit_code=outcome.exit_code,
     )
-
-
-def _not_empty(reason: str) -> str:
-    if reason:
-        return reason
-    raise UsageError(_("A reason is needed."))
-
-
-def operator_code(session: Session, terminal: Terminal | None) -> str:
-    """Return the code of who is at the desk: an option's, the settings', or typed now.
-
-    Raises:
-        UsageError: nobody said it and nobody can be asked.
-        StoppedError: the question was closed.
-    """
-    code = session.settings().operator
-    if code is not None:
-        return check_operator(code)
-    return ask_line(
-        terminal,
-        _("Your operator code (a code, not a name)?"),
-        missing=UsageError(
-            _("No operator code is set, and nobody can be asked."),
-            hint=_("Give it with --operator CODE, QUITUS_OPERATOR or the settings file."),
-        ),
-        accept=check_operator,
-    )
-
-
-def ask_line(
-    terminal: Terminal | None,
-    question: str,
-    *,
-    missing: UsageError,
-    accept: Callable[[str], str],
-) -> str:
-    """Ask for one line until it is accepted; raise `missing` where nobody can be asked."""
-    if terminal is None:
-        raise missing
-    talk = talk_console(color=False)
-    while True:
-        talk.print(f"? {question} ", end="")
-        line = terminal.read_line()
-        if line is None:
-            raise StoppedError(_("The questions were closed."))
-        try:
-            return accept(clean(line))
-        except UsageError as error:
-            talk.print(error.message)
 
 
 def screen_of(session: Session, now: Callable[[], datetime]) -> Screen:

@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 import click
 
+from agent.cli.asking import operator_code
 from agent.cli.command import command as make_command
 from agent.cli.result import Result
-from agent.cli.running import operator_code
 from agent.cli.session import Session
 from agent.clock import isoformat
 from agent.console.sampling import draw_json, show_draw, show_status, status_json
-from agent.console.typed import terminal_of_desk
 from agent.errors import Exit, UsageError
 from agent.i18n import _, current
 from agent.records.sampling import PERCENT, Period
@@ -66,8 +65,7 @@ def command(
 def _drawn(session: Session, period: Period, percent: int) -> Result:
     from agent.records.drawing import draw  # noqa: PLC0415 - not for `--help`
 
-    terminal = None if session.no_input else terminal_of_desk()
-    operator = operator_code(session, terminal)
+    operator = operator_code(session)
     records = session.records()
     found = draw(records, operator=operator, language=current(), period=period, percent=percent)
     cases = [records.case(case_id) for case_id in found.drawn] if found else []

@@ -13,6 +13,7 @@ from agent.settings import OPERATOR_CODE, Settings, load_settings, operator_rule
 
 if TYPE_CHECKING:
     from agent.console.screen import Screen
+    from agent.console.typed import Terminal
     from agent.desk import Desk
     from agent.records.formats import Upgraded
     from agent.records.store import Records
@@ -52,6 +53,12 @@ class Session:
         """Return the settings in force, under this call's options; raises FileError."""
         loaded = load_settings(self.environment)
         return loaded.with_options(data=self.data, operator=self.operator)
+
+    def terminal(self) -> "Terminal | None":
+        """Return where the operator types, or None where nobody is to be asked, or can be."""
+        from agent.console.typed import terminal_of_desk  # noqa: PLC0415 - not for `--help`
+
+        return None if self.no_input else terminal_of_desk()
 
     def open_desk(self) -> "Desk":
         """Return this desk; raises FileError, RecordError."""

@@ -5,12 +5,14 @@ from typing import Any
 
 import click
 
+from agent.cli.asking import confirm, reason
 from agent.cli.command import command as make_command
 from agent.cli.command import group as make_group
-from agent.cli.desk_work import confirm, hand, read_file, reason, today, write_file
+from agent.cli.desk_work import hand, today
 from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.cli.stock_request import request
+from agent.files import read_file, write_file
 from agent.i18n import _
 
 _STATES = ("in_stock", "out", "lost", "stolen", "retired")

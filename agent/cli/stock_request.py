@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agent.cli.command import command as make_command
-from agent.cli.desk_work import hand, today, write_file
+from agent.cli.desk_work import hand, today
 from agent.cli.result import Result
 from agent.cli.session import Session
+from agent.files import write_file
 from agent.i18n import _
 
 if TYPE_CHECKING:

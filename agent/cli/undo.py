@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli.asking import reason
 from agent.cli.command import command as make_command
-from agent.cli.desk_work import hand, reason
+from agent.cli.desk_work import hand
 from agent.cli.result import Result
 from agent.cli.session import Session
 from agent.i18n import _

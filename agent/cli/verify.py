@@ -7,8 +7,9 @@ from agent.cli.result import Result
 from agent.cli.running import run, run_options
 from agent.cli.session import Session
 from agent.i18n import _
-from agent.open_cases import VERIFY
-from agent.runs import RunRequest, start
+from agent.runs.cases import start
+from agent.runs.open_cases import VERIFY
+from agent.runs.running import RunRequest
 
 
 @make_command(

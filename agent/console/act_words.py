@@ -59,7 +59,16 @@ def _found(act: Act) -> str:
     )
 
 
+def _closed(act: Act) -> str:
+    return _("Loan {loan}: closed by a decision, its reset not certain.").format(
+        loan=act.get("loan")
+    )
+
+
 def _portal(act: Act) -> str:
+    if act.get("loan") is None:
+        text = _("Return {case}: unticked in the Region's application.")
+        return text.format(case=act.get("return"))
     if act.get("what") == "typed":
         text = _("Loan {loan}: typed into the Region's application.")
     else:
@@ -102,6 +111,7 @@ _SENTENCES: Mapping[str, Callable[[Act], str]] = {
     ActKind.LOAN_LOST: _lost,
     ActKind.LOAN_STOLEN: _stolen,
     ActKind.LOAN_FOUND: _found,
+    ActKind.LOAN_CLOSE: _closed,
     ActKind.PORTAL: _portal,
     ActKind.UNDO: _undone,
     ActKind.REGION_REQUEST: _requested,

@@ -8,7 +8,7 @@ from rich.text import Text
 from agent.console.safe import safe
 from agent.console.theme import fancy, say, styled
 from agent.console.words import labelled
-from agent.doctor import CheckLine
+from agent.doctor.line import CheckLine
 from agent.i18n import _
 
 

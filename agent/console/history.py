@@ -16,7 +16,7 @@ from agent.console.stock import tablet_json
 from agent.console.theme import say, styled
 from agent.console.words import labelled, proof_word
 from agent.i18n import _
-from agent.procedure.labels import choices_for, part_name
+from agent.loans.words import condition_word, part_name
 from agent.records.history import Event
 from agent.records.loans import Loan
 from agent.records.stock import StockTablet
@@ -108,7 +108,7 @@ def _row(*cells: str) -> Table:
 def _condition(condition: Mapping[str, str]) -> str:
     """Return what is not in order of a tablet, in words."""
     flaws = [
-        f"{part_name(part)} {choices_for('condition', [state])[0].label}"
+        f"{part_name(part)} {condition_word(state)}"
         for part, state in condition.items()
         if state != "ok"
     ]

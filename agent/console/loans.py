@@ -6,17 +6,18 @@ from typing import Any
 
 from rich.console import Console
 
-from agent.console.loan_words import due_word, ground_word, kind_word, loan_state, task_word
+from agent.console.loan_words import due_word, loan_state, task_word
 from agent.console.stock import show_written
 from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.console.words import labelled, proof_word
 from agent.i18n import _, ngettext
 from agent.loans.due import due
-from agent.loans.portal import ToDo, to_do
-from agent.procedure.labels import choices_for, part_name
+from agent.loans.portal import Task, ToDo, to_do
+from agent.loans.words import condition_word, ground_word, kind_word, part_name
 from agent.records.case import Case
 from agent.records.loans import Loan, LoanState
+from agent.records.stock import StockTablet
 
 Borrowers = Mapping[str, Mapping[str, str]]  # loan → field → text, as far as it is still held
 
@@ -85,7 +86,7 @@ def show_conditions(console: Console, loan: Loan) -> None:
     for part in parts:
         out, back = loan.condition_out.get(part), loan.condition_back.get(part)
         mark = "≠" if loan.condition_back and out != back else ""
-        rows.append((part_name(part), _part(out), _part(back), mark))
+        rows.append((part_name(part), condition_word(out), condition_word(back), mark))
     print_table(console, (_("part"), _("at loan"), _("at return"), ""), rows)
 
 
@@ -125,10 +126,23 @@ def to_do_json(each: ToDo, borrowers: Borrowers, now: date) -> dict[str, Any]:
     return {"do": each.task.value, **loan_json(each.loan, borrowers, now)}
 
 
-def show_portal(console: Console, loans: Sequence[Loan], borrowers: Borrowers, url: str) -> None:
-    """Print what is to be typed or unticked, loan by loan, in the order of the form."""
+def ticked_json(tablet: StockTablet) -> dict[str, Any]:
+    """Return a tablet that a return of no known loan left ticked as plain values."""
+    names = ("asset_tag", "serial", "maker", "model", "year")
+    known = {name: getattr(tablet, name) for name in names}
+    return {"do": Task.UNTICK.value, "loan": None, "return": tablet.ticked, **known}
+
+
+def show_portal(
+    console: Console,
+    loans: Sequence[Loan],
+    borrowers: Borrowers,
+    ticked: Sequence[StockTablet],
+    url: str,
+) -> None:
+    """Print what is to be typed or unticked, one after the other, in the order of the form."""
     found = to_do(loans)
-    if not found:
+    if not found and not ticked:
         return say(console, styled(_("Nothing is left to do in the Region's application.")))
     say(console, styled(_("The Region's application: {url}").format(url=url or "—")))
     for number, each in enumerate(found, start=1):
@@ -140,13 +154,26 @@ def show_portal(console: Console, loans: Sequence[Loan], borrowers: Borrowers, u
         say(console, styled(head, "bold"))
         for name, value in _form(loan, borrowers):
             say(console, styled(labelled(name, value)), 3)
+    for number, tablet in enumerate(ticked, start=len(found) + 1):
+        _show_ticked(console, number, tablet)
     console.print()
+    count = len(found) + len(ticked)
     text = ngettext(
-        "{count} loan to be told. When one is done: “quitus portal --done LOAN”.",
-        "{count} loans to be told. When one is done: “quitus portal --done LOAN”.",
-        len(found),
+        "{count} to be told. When one is done: “quitus portal --done LOAN”.",
+        "{count} to be told. When one is done: “quitus portal --done LOAN”.",
+        count,
     )
-    return say(console, styled(text.format(count=len(found))))
+    return say(console, styled(text.format(count=count)))
+
+
+def _show_ticked(console: Console, number: int, tablet: StockTablet) -> None:
+    console.print()
+    head = _("{number}. {task} (return {case}, of no loan known here)").format(
+        number=number, task=task_word(Task.UNTICK), case=tablet.ticked
+    )
+    say(console, styled(head, "bold"))
+    for name, value in ((_("Asset tag"), tablet.asset_tag), (_("Serial"), tablet.serial)):
+        say(console, styled(labelled(name, value or "—")), 3)
 
 
 def _form(loan: Loan, borrowers: Borrowers) -> list[tuple[str, str]]:
@@ -185,7 +212,3 @@ def _facts(loan: Loan, borrowers: Borrowers, now: date) -> list[tuple[str, str]]
 def _state(loan: Loan, now: date) -> str:
     late = loan.state is LoanState.OUT and due(loan, now).overdue
     return _("overdue") if late else loan_state(loan.state)
-
-
-def _part(state: object) -> str:
-    return choices_for("condition", [state])[0].label if isinstance(state, str) else "—"

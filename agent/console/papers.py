@@ -11,7 +11,8 @@ from agent.console.theme import styled
 from agent.i18n import _
 from agent.papers.filing import Filed, Why
 from agent.papers.issued import Issued, Scanned
-from agent.papers.words import KINDS, word
+from agent.papers.words import KINDS
+from agent.wording import word
 
 
 def show_files(console: Console, files: Sequence[Path]) -> None:

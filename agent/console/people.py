@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.console.words import labelled
 from agent.i18n import _
+from agent.loans.words import kind_word
 from agent.records.loans import Loan
 from agent.records.operators import Operator
 from agent.records.persons import Person
@@ -31,9 +32,8 @@ def show_people(console: Console, people: Sequence[Person]) -> None:
         say(console, styled(_("Nobody is in the address book.")))
         return
     rows = [(each.id, each.name, each.group, kind_word(each.kind), each.last_on) for each in people]
-    console.print(
-        _table((_("id"), _("name"), _("class or subject"), _("kind"), _("last loan")), rows)
-    )
+    headings = (_("id"), _("name"), _("class or subject"), _("kind"), _("last loan"))
+    print_table(console, headings, rows)
 
 
 def show_person(console: Console, person: Person, loans: Sequence[Loan]) -> None:
@@ -52,12 +52,7 @@ def show_operators(console: Console, operators: Sequence[Operator]) -> None:
         say(console, styled(_("No operator's name is held here.")))
         return
     rows = [(each.code, each.name, each.title) for each in operators]
-    console.print(_table((_("code"), _("name"), _("title")), rows))
-
-
-def kind_word(kind: str) -> str:
-    """Return what a kind of borrower is called."""
-    return {"pupil": _("pupil"), "staff": _("member of staff")}.get(kind, kind or "—")
+    print_table(console, (_("code"), _("name"), _("title")), rows)
 
 
 def _facts(person: Person) -> Mapping[str, str | None]:
@@ -70,12 +65,3 @@ def _facts(person: Person) -> Mapping[str, str | None]:
         _("Guardian"): person.guardian,
         _("Last loan"): person.last_on,
     }
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*map(styled, row))
-    return table

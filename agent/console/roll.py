@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 
+from agent.console.tables import print_table
 from agent.console.theme import say, styled
 from agent.i18n import _, ngettext
 from agent.loans.class_list import Called
@@ -14,19 +14,18 @@ def show_roll(console: Console, called: Sequence[Called]) -> None:
     """Print everybody who still has a tablet, or never had one, then the sums."""
     rows = [each for each in called if each.holding is None or not each.holding.back]
     if rows:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in (_("name"), _("class"), _("tablet"), _("how it stands")):
-            table.add_column(heading, overflow="fold")
-        for each in rows:
-            tag = each.holding.tag if each.holding else each.listed.tag or "—"
-            cells = (each.listed.name, each.listed.group or "—", tag, state_word(each))
-            table.add_row(*map(styled, cells))
-        console.print(table)
+        headings = (_("name"), _("class"), _("tablet"), _("how it stands"))
+        print_table(console, headings, map(_cells, rows))
     for line in summary_lines(called):
         say(console, styled(line, "bold"))
 
 
-def state_word(called: Called) -> str:
+def _cells(called: Called) -> tuple[str, ...]:
+    tag = called.holding.tag if called.holding else called.listed.tag or "—"
+    return (called.listed.name, called.listed.group or "—", tag, _standing(called))
+
+
+def _standing(called: Called) -> str:
     """Return how somebody on the list stands."""
     if called.holding is None:
         return _("no loan known")

@@ -1,15 +1,11 @@
 """What the fixed values of this program are called on the screen."""
 
-from collections.abc import Callable, Mapping
-
 from agent.i18n import _
 from agent.tablet.proof import ProofLevel
 from agent.tablet.proof_words import level_name
+from agent.wording import NOT_KNOWN, Words, word
 
-# Functions, so that the language in force when a word is shown decides.
-_Words = Mapping[str, Callable[[], str]]
-
-_OUTCOMES: _Words = {
+_OUTCOMES: Words = {
     "pass": lambda: _("passed"),
     "fail": lambda: _("failed"),
     "error": lambda: _("error"),
@@ -18,7 +14,7 @@ _OUTCOMES: _Words = {
     "skipped": lambda: _("nothing to do"),
 }
 
-_RUNS: _Words = {
+_RUNS: Words = {
     "pass": lambda: _("The run passed."),
     "fail": lambda: _("The run failed: the tablet or the loan is not in order."),
     "error": lambda: _("The run stopped: the desk could not go on."),
@@ -27,7 +23,7 @@ _RUNS: _Words = {
     "skipped": lambda: _("There was nothing to do."),
 }
 
-_WAITS: _Words = {
+_WAITS: Words = {
     "tablet_absent": lambda: _("Waiting for the tablet"),
     "tablet_waiting": lambda: _("Waiting for the tablet: it is connecting"),
     "tablet_unauthorized": lambda: _("Waiting for the tablet: it has not authorised this desk"),
@@ -47,30 +43,24 @@ _WAITS: _Words = {
 }
 
 
-def _word(words: _Words, value: str | None) -> str:
-    if value is None:
-        return "—"
-    return words[value]() if value in words else value
-
-
 def outcome_word(outcome: str | None) -> str:
     """Return what the outcome of a phase or case is called; a dash for none."""
-    return _word(_OUTCOMES, outcome)
+    return word(_OUTCOMES, outcome)
 
 
 def run_sentence(outcome: str) -> str:
     """Return the sentence that ends a run."""
-    return _word(_RUNS, outcome)
+    return word(_RUNS, outcome)
 
 
 def proof_word(level: str | None) -> str:
     """Return what a level of proof is called; a dash for none."""
-    return "—" if level is None else level_name(ProofLevel(level))
+    return NOT_KNOWN if level is None else level_name(ProofLevel(level))
 
 
 def wait_words(reason: str) -> str:
     """Return for what a run waits; the reason itself where this program has no words for it."""
-    return _word(_WAITS, reason)
+    return word(_WAITS, reason)
 
 
 def labelled(name: str, value: str) -> str:

@@ -15,6 +15,7 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     "first_name": frozenset({"first name", "prenom", "prenoms"}),
     "group": frozenset({"class", "classe", "division", "group", "groupe", "matiere", "subject"}),
     "tag": frozenset({"tag", "asset tag", "asset_tag", "inventaire", "etiquette", "tablette"}),
+    "serial": frozenset({"serial", "serial number", "numero de serie", "n° de serie", "serie"}),
     "guardian": frozenset({"guardian", "responsable", "responsable legal"}),
 }
 _MOST = 5_000  # lines: a school, not the whole country
@@ -27,7 +28,7 @@ class Listed:
     Attributes:
         line: of the file, from 1.
         name, group: as they stand there; the first name behind the name.
-        tag: the tablet's asset tag, where the list has one.
+        tag, serial: of the tablet, where the list has them.
         guardian: who signs for a minor, where the list has him.
     """
 
@@ -36,6 +37,7 @@ class Listed:
     group: str
     tag: str | None = None
     guardian: str | None = None
+    serial: str | None = None
 
     @property
     def called(self) -> tuple[str, str]:
@@ -110,6 +112,7 @@ def _person(line: int, cells: Mapping[str, str]) -> Listed:
         clean_name(group) if group else "",
         cells.get("tag") or None,
         clean_name(guardian) if guardian else None,
+        cells.get("serial") or None,
     )
 
 

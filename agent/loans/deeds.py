@@ -12,9 +12,10 @@ from agent.errors import (
 )
 from agent.i18n import _, current
 from agent.loans import contradictions as unless
+from agent.loans.closing import Back
 from agent.loans.csv_text import Table
 from agent.loans.dates import check_due, read_day, today
-from agent.loans.portal import ToDo, task_of
+from agent.loans.portal import UNTICKED, ToDo, task_of
 from agent.loans.request import Request, check_request
 from agent.loans.stock_columns import BadCellError, Column, text_cell
 from agent.loans.stock_plan import Plan, plan_import
@@ -99,6 +100,11 @@ class Hand:
         self._check_day(loan, on)
         return self._on_loan(ActKind.LOAN_FOUND, loan, {"on": str(on)}, *MISSING)
 
+    def close(self, loan: Loan, back: Back, why: str) -> Case:
+        """End a loan whose tablet is back, although its reset is not sure."""
+        data = back.data()
+        return self._on_loan(ActKind.LOAN_CLOSE, loan, data, LoanState.OUT, private={"why": why})
+
     def portal(self, to_do: ToDo) -> Case:
         """Record that the Region's application shows a loan as it is."""
 
@@ -109,6 +115,17 @@ class Hand:
 
         data = {"loan": to_do.loan.id, "what": to_do.mark}
         return self._act(ActKind.PORTAL, data, tablet=_tablet_of(to_do.loan), check=check)
+
+    def untick(self, tablet: StockTablet) -> Case:
+        """Record that what a return of no known loan left ticked is unticked."""
+
+        def check(standing: Standing) -> None:
+            if unless.current(standing.stock, tablet).ticked != tablet.ticked:
+                raise unless.meanwhile(tablet.name)
+
+        data = {"loan": None, "return": tablet.ticked, "what": UNTICKED}
+        names = {"serial": tablet.serial, "asset_tag": tablet.asset_tag}
+        return self._act(ActKind.PORTAL, data, tablet=names, check=check)
 
     def undo(self, case: Case, why: str) -> tuple[Case, Undo]:
         """Take back the latest act on a tablet; return the act that does, and what it takes back.

@@ -10,6 +10,7 @@ from typing import Any
 from agent.loans.held import Dossier, dossiers
 from agent.loans.names import names_somebody
 from agent.loans.retention import Retention, details_until, person_until
+from agent.plain_text import plain
 from agent.records.disk import disk_errors
 from agent.records.eraser import PAPERS
 from agent.records.people import Kept
@@ -78,8 +79,13 @@ def _loan(dossier: Dossier, retention: Retention) -> dict[str, Any]:
     loan, ended_on = dossier.loan, dossier.ended_on
     assert loan is not None
     until = details_until(ended_on, retention.loan_months).isoformat() if ended_on else None
-    told = {name: getattr(loan, name) for name in _OF_LOANS}
+    told = {name: _made_plain(getattr(loan, name)) for name in _OF_LOANS}
     return {**told, "state": loan.state.value, "kept_until": None if loan.hold else until}
+
+
+def _made_plain(value: object) -> object:
+    """Return a value as it may stand in a file: an older record holds what a tablet said, raw."""
+    return plain(value) if isinstance(value, str) else value
 
 
 def _text(text: Kept) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """What the fields of a person's data are called for the person who reads them."""
 
-from collections.abc import Callable, Mapping
-
 from agent.i18n import _
+from agent.wording import Words
+from agent.wording import word as word_of
 
-# Functions, so that the language in force when a word is shown decides.
-_WORDS: Mapping[str, Callable[[], str]] = {
+_WORDS: Words = {
     "accessories": lambda: _("accessories handed over"),
     "accessories_back": lambda: _("accessories that came back"),
     "asset_tag": lambda: _("asset tag"),
@@ -50,4 +49,4 @@ _WORDS: Mapping[str, Callable[[], str]] = {
 
 def word(name: str) -> str:
     """Return what a field is called; its own name where none is known."""
-    return _WORDS[name]() if name in _WORDS else name
+    return word_of(_WORDS, name)

@@ -1,6 +1,5 @@
 """Who may borrow: the grounds of the lending notice, and the head of school's own decision."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,23 +14,6 @@ KIND_OF: Mapping[Ground, BorrowerKind] = {
     Ground.SUBSTITUTE_TEACHER: BorrowerKind.STAFF,
 }
 
-_WORDS: Mapping[str, Ground] = {
-    "waitingpupil": Ground.WAITING_PUPIL,
-    "eleve": Ground.WAITING_PUPIL,
-    "pupil": Ground.WAITING_PUPIL,
-    "eleveenattente": Ground.WAITING_PUPIL,
-    "eleveenattentedequipement": Ground.WAITING_PUPIL,
-    "substituteteacher": Ground.SUBSTITUTE_TEACHER,
-    "remplacant": Ground.SUBSTITUTE_TEACHER,
-    "remplacante": Ground.SUBSTITUTE_TEACHER,
-    "substitute": Ground.SUBSTITUTE_TEACHER,
-    "professeurremplacant": Ground.SUBSTITUTE_TEACHER,
-    "headdecision": Ground.HEAD_DECISION,
-    "decision": Ground.HEAD_DECISION,
-    "decisionduchefdetablissement": Ground.HEAD_DECISION,
-}
-_GIFT = frozenset({"cession", "gift", "don", "attestationdecession", "chartedecession"})
-
 
 @dataclass(frozen=True)
 class Decision:
@@ -39,27 +21,6 @@ class Decision:
 
     by: str
     why: str
-
-
-def ground_named(word: str) -> Ground:
-    """Return the ground that a word names, in French or English; accents and case don't matter.
-
-    Raises:
-        LoanRefusedError: it names a gift (cession), or no ground.
-    """
-    plain = _plain(word)
-    if plain in _GIFT:
-        raise LoanRefusedError(
-            _("A cession is a gift, not a loan: quitus keeps no gifts."),
-            hint=_("Enter it in the Region's application, with its own attestation."),
-        )
-    found = _WORDS.get(plain)
-    if found is None:
-        raise LoanRefusedError(
-            _("“{word}” is no ground for a loan.").format(word=word),
-            hint=_("The grounds: {grounds}.").format(grounds=", ".join(Ground)),
-        )
-    return found
 
 
 def check_ground(ground: Ground, kind: BorrowerKind, decision: Decision | None) -> None:
@@ -87,8 +48,3 @@ def check_ground(ground: Ground, kind: BorrowerKind, decision: Decision | None) 
             ),
             hint=_("Say who decided it, and why."),
         )
-
-
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())

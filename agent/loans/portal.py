@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.records.loans import Loan, LoanState
+from agent.records.stock import StockTablet
 
 TYPED, UNTICKED = "typed", "unticked"
 
@@ -61,3 +62,9 @@ def to_do(loans: Iterable[Loan]) -> tuple[ToDo, ...]:
             key=lambda one: (one.task is not Task.UNTICK, one.loan.start or "", one.loan.id),
         )
     )
+
+
+def left_ticked(stock: Iterable[StockTablet]) -> tuple[StockTablet, ...]:
+    """Return the tablets that came back from no known loan and are still to be unticked."""
+    found = [tablet for tablet in stock if tablet.ticked is not None]
+    return tuple(sorted(found, key=lambda tablet: str(tablet.ticked)))

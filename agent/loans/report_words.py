@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from agent.i18n import _, current
 from agent.loans.report import NO_PROOF, Report
+from agent.loans.words import ground_word
 from agent.tablet.proof import ProofLevel
 from agent.tablet.proof_words import level_name
 
@@ -52,25 +53,16 @@ def report_json(report: Report) -> dict[str, Any]:
     return {**told, "as_of": report.as_of.isoformat()}
 
 
-def ground_word(ground: str) -> str:
-    """Return what a ground is called."""
-    return {
-        "waiting_pupil": _("pupil waiting for a tablet"),
-        "substitute_teacher": _("substitute teacher"),
-        "head_decision": _("decision of the head of school"),
-    }.get(ground, ground or _("not told"))
-
-
 def _figures(report: Report) -> Iterator[Figure]:
     yield Figure("loans", _("Loans that began"), report.loans)
     yield from _by("kind", _("of them: {what}"), report.by_kind, _kinds())
     for ground, count in report.by_ground.items():
-        told = _("of them, on the ground: {what}").format(what=ground_word(ground))
+        told = _("of them, on the ground: {what}").format(what=_ground(ground))
         yield Figure(f"ground.{ground}", told, count)
     if report.borrowers is None:
         yield Figure("borrowers", _("Borrowers: told for a month or a school year only"), None)
     for ground, count in (report.borrowers or {}).items():
-        told = _("Borrowers on the ground: {what}").format(what=ground_word(ground))
+        told = _("Borrowers on the ground: {what}").format(what=_ground(ground))
         yield Figure(f"borrowers.{ground}", told, count)
     yield Figure("first_loans", _("Tablets lent for the first time"), report.first_loans)
     yield Figure("extended", _("Loans that were extended"), report.extended)
@@ -101,6 +93,10 @@ def _by(
 ) -> Iterator[Figure]:
     for name, count in counts.items():
         yield Figure(f"{key}.{name}", label.format(what=words.get(name, name or "—")), count)
+
+
+def _ground(ground: str) -> str:
+    return ground_word(ground) if ground else _("not told")
 
 
 def _kinds() -> Mapping[str, str]:

@@ -23,7 +23,6 @@ class Column(StrEnum):
     PROOF = "proof"
 
 
-SHOWN_ONLY = frozenset({Column.STATE, Column.PROOF})
 FIRST_YEAR = 2010
 LONGEST: Mapping[Column, int] = {
     Column.ASSET_TAG: 32,

@@ -2,8 +2,11 @@
 
 A label carries the tag, a blank and one check character (`T042 Y`): a tag typed by hand, without
 it, can't be taken for one. The character is that of ISO 7064 MOD 37,36 over 0-9 and A-Z. It finds
-every single wrong character, and every swap of neighbours but one pair in 630 (for each state of
-the sum there is one pair that it can't tell: a property of the standard's hybrid systems).
+every single wrong character, and every swap of neighbours but one pair in 630: behind each
+beginning of a tag there is one pair, next to each other in the alphabet, that it can't tell from
+its swap (a property of the standard's hybrid systems). The last character and the check character
+itself are such a pair only as 0 and 1: `WT9L0 1` and `WT9L1 0` are both right. A scheme that finds
+these too would be no standard's; a scanner swaps nothing, and a tag that is typed is looked up.
 
 A scanner is a keyboard. Where its country is not the computer's, `T042` arrives as `Tà'é`: what
 was meant can be told then, and it is said, so that the scanner gets set right.

@@ -22,6 +22,7 @@ UNDOABLE = frozenset(
         ActKind.LOAN_LOST,
         ActKind.LOAN_STOLEN,
         ActKind.LOAN_FOUND,
+        ActKind.LOAN_CLOSE,
     }
 )
 _OF_RUNS = frozenset({EntryKind.LENT, EntryKind.RESTOCKED})

@@ -6,13 +6,14 @@ from string import Formatter
 from reportlab.platypus import Flowable, Paragraph
 
 from agent.i18n import _
+from agent.loans.words import ground_word, part_name
 from agent.papers import fonts
 from agent.papers.agreement_text import AgreementText
 from agent.papers.blocks import gap, heading, signatures, title
 from agent.papers.common import BLANK, duration, origin_line, signers
 from agent.papers.facts import Dossier, Person
-from agent.papers.styles import PROSE
-from agent.papers.words import GROUNDS, day, part_name, word
+from agent.papers.styles import PROSE, RAGGED
+from agent.papers.words import day
 
 _PLAIN = frozenset({"loan_months", "person_months", "contact", "address"})
 
@@ -44,7 +45,8 @@ def story(dossier: Dossier, text: AgreementText) -> list[Flowable]:
 
 def _prose(text: str, values: Mapping[str, str]) -> list[Flowable]:
     """Return a text's paragraphs (parted by a blank line), its fields filled, in bold."""
-    return [Paragraph(_filled(part, values), PROSE) for part in text.split("\n\n") if part.strip()]
+    drawn = [_filled(part, values) for part in text.split("\n\n") if part.strip()]
+    return [Paragraph(part, RAGGED if BLANK in part else PROSE) for part in drawn]
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -75,7 +77,7 @@ def _values(dossier: Dossier) -> dict[str, str]:
         "group": person.group,
         "guardian": person.guardian,
         "replaces": person.replaces,
-        "ground": word(GROUNDS, loan.ground) if loan else None,
+        "ground": ground_word(loan.ground) if loan else None,
         "maker": tablet.maker,
         "model": tablet.model,
         "year": str(tablet.year) if tablet.year else None,

@@ -23,9 +23,10 @@ from agent.papers.blocks import (
 from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Operator, ResetFacts
 from agent.papers.styles import BODY, SMALL, STATUS, TINY, text
-from agent.papers.words import NOT_KNOWN, PRESENCE, capital, moment, who, word
-from agent.tablet.proof import ProofLevel
+from agent.papers.words import PRESENCE, capital, moment, who
+from agent.tablet.proof import Proof, ProofLevel
 from agent.tablet.proof_words import describe, level_name
+from agent.wording import NOT_KNOWN, word
 
 
 class Cleared(StrEnum):
@@ -160,11 +161,15 @@ def _verification(reset: ResetFacts) -> list[tuple[str, str | Flowable]]:
 
 def _reasons(reset: ResetFacts) -> list[str]:
     reasons = [describe(reason) for reason in reset.proof.reasons] if reset.proof else []
-    if reset.declared:
+    if reset.declared and reset.proof and not _tells(reset.proof, "never_on_adb"):
         reasons.append(_("The tablet could not be read: all of this is what the operator says."))
     if reset.card == "keep":
         reasons.append(_("A memory card was left in the tablet: it was not erased."))
     return reasons
+
+
+def _tells(proof: Proof, code: str) -> bool:
+    return any(reason.code == code for reason in proof.reasons)
 
 
 def _performed(dossier: Dossier) -> list[tuple[str, str]]:

@@ -3,9 +3,11 @@
 from reportlab.platypus import Paragraph
 
 from agent.i18n import _
+from agent.loans.words import ground_word
 from agent.papers.facts import Dossier, Origin, TabletFacts
 from agent.papers.styles import TINY, text
-from agent.papers.words import GROUNDS, NOT_KNOWN, capital, day, moment, word
+from agent.papers.words import capital, day, moment
+from agent.wording import NOT_KNOWN
 
 BLANK = "…" * 16  # to be written on
 
@@ -32,7 +34,7 @@ def loan_rows(dossier: Dossier) -> list[tuple[str, str]]:
     rows = [(_("Borrower"), borrower_line(dossier))]
     if dossier.loan is not None:
         rows += [
-            (_("Ground of the loan"), capital(word(GROUNDS, dossier.loan.ground))),
+            (_("Ground of the loan"), capital(ground_word(dossier.loan.ground))),
             (_("Duration"), capital(duration(dossier))),
         ]
     return rows

@@ -7,6 +7,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Table
 
 from agent.i18n import _
+from agent.loans.words import STATES, condition_word, part_name
 from agent.papers.blocks import (
     Field,
     Tick,
@@ -22,7 +23,8 @@ from agent.papers.common import loan_rows, origin_line, signers, tablet_rows
 from agent.papers.facts import PARTS, Condition, Dossier
 from agent.papers.page import BODY as WIDE
 from agent.papers.styles import CELL, SMALL, TINY, text
-from agent.papers.words import NOT_KNOWN, STATES, capital, day, part_name, word
+from agent.papers.words import capital, day
+from agent.wording import NOT_KNOWN
 
 _COLUMNS = (30 * mm, 59 * mm, 59 * mm, WIDE - 148 * mm)
 
@@ -85,7 +87,7 @@ def _on(condition: Condition | None) -> str:
 
 def _state(condition: Condition | None, part: str, column: str) -> str | Flowable:
     if condition is not None:
-        return word(STATES, condition.states.get(part))
+        return condition_word(condition.states.get(part))
     return _ticks(f"{column}.{part}")
 
 

@@ -22,6 +22,7 @@ from agent.papers.facts import (
     TabletFacts,
 )
 from agent.papers.reset_facts import answered, measured, reset_facts, still_open
+from agent.plain_text import plain
 from agent.records.acts import ActKind
 from agent.records.case import Case, EntryKind
 from agent.records.loans import BorrowerKind, Loan
@@ -135,14 +136,23 @@ def _return_of(records: Records, case: Case) -> Case:
 
 
 def _loan_of(records: Records, case: Case) -> Loan | None:
-    """Return the loan that a case made, ended, or is about to end."""
+    """Return the loan that a case made or ended; of another return, the one that went on then."""
     loans = records.loans()
     own = [loan for loan in loans if case.id in (loan.id, loan.return_case)]
-    if own or case.act is not None:
+    if own or case.act is not None or _is_lending(case):
         return own[-1] if own else None
     tablet = (_text(case.tablet.get("serial")), _text(case.tablet.get("asset_tag")))
-    out = [loan for loan in loans if loan.going_on and is_same(_names(loan), tablet)]
-    return out[-1] if out and case.open and not _is_lending(case) else None
+    of_tablet = [loan for loan in loans if is_same(_names(loan), tablet)]
+    then = [loan for loan in of_tablet if _went_on(records, loan, case)]
+    return max(then, key=lambda loan: loan.lent_in) if then else None
+
+
+def _went_on(records: Records, loan: Loan, case: Case) -> bool:
+    """Whether a loan had begun, and not ended, when a case was opened."""
+    opened, later = case.entries[0].n, loan.return_case
+    if loan.lent_in > opened:
+        return False
+    return loan.going_on or (later is not None and records.case(later).entries[0].n > opened)
 
 
 def _names(loan: Loan) -> tuple[str | None, str | None]:
@@ -263,4 +273,5 @@ def _request(records: Records, case: Case) -> Request | None:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """Return a text as it may stand on paper: an older record holds what a tablet said, raw."""
+    return plain(value) if isinstance(value, str) and value else None

@@ -9,7 +9,8 @@ from agent.papers import agreement, certificate, condition, request, slip, unloc
 from agent.papers.agreement_text import AgreementText
 from agent.papers.facts import Dossier, Kind, document_id
 from agent.papers.page import Sheet, pdf
-from agent.papers.words import KINDS, word
+from agent.papers.words import KINDS
+from agent.wording import word
 
 _STORIES: Mapping[Kind, Callable[[Dossier], list[Flowable]]] = {
     Kind.CONDITION: condition.story,

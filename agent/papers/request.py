@@ -3,11 +3,12 @@
 from reportlab.platypus import Flowable
 
 from agent.i18n import _, ngettext
+from agent.loans.words import GROUNDS, ground_word
 from agent.papers.blocks import facts, gap, signatures, title
 from agent.papers.common import origin_line
 from agent.papers.facts import Dossier, Request
 from agent.papers.styles import LETTER, text
-from agent.papers.words import GROUNDS, capital, day, word
+from agent.papers.words import capital, day
 
 
 def story(dossier: Dossier) -> list[Flowable]:
@@ -42,7 +43,7 @@ def _figures(asked: Request) -> list[tuple[str, str]]:
     until = day(asked.until) if asked.until else _("No end date")
     grounds = [*(each for each in GROUNDS if each in asked.needed), *sorted(asked.needed)]
     waiting = [
-        (capital(word(GROUNDS, each)), str(asked.needed[each])) for each in dict.fromkeys(grounds)
+        (capital(ground_word(each)), str(asked.needed[each])) for each in dict.fromkeys(grounds)
     ]
     stock = (
         [] if asked.in_stock is None else [(_("Can still be lent from stock"), str(asked.in_stock))]

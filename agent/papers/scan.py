@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import FileError
+from agent.files import read_file
 from agent.i18n import _
 from agent.papers.codes import PageCode, read_page_code
 
@@ -56,16 +57,7 @@ def pages_of(path: Path) -> Iterator[Page]:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FileError(
-            _("The file {file} can't be read: {cause}.").format(
-                file=path, cause=error.strerror or type(error).__name__
-            ),
-            hint=_("Check its name and that you may read it."),
-        ) from error
+    data = read_file(path, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise _refused(path, _("it is larger than {limit} MB").format(limit=MAX_BYTES // 10**6))
     return data

@@ -3,26 +3,16 @@
 from reportlab.platypus import Flowable
 
 from agent.i18n import _
+from agent.loans.words import condition_word, part_name
 from agent.papers.blocks import boxed, bullets, facts, gap, heading, signatures, tasks, title
 from agent.papers.common import borrower_line, loan_rows, origin_line, signers, tablet_rows
 from agent.papers.condition import differences, flawed
 from agent.papers.facts import Dossier, ResetFacts
 from agent.papers.styles import BODY, text
-from agent.papers.words import (
-    ACCESSORIES,
-    LEVELS,
-    NOT_KNOWN,
-    OPEN,
-    PRESENCE,
-    STATES,
-    capital,
-    day,
-    moment,
-    part_name,
-    word,
-)
+from agent.papers.words import ACCESSORIES, LEVELS, OPEN, PRESENCE, capital, day, moment
 from agent.tablet.proof import is_sure
 from agent.tablet.proof_words import describe, level_name
+from agent.wording import NOT_KNOWN, word
 
 
 def story(dossier: Dossier) -> list[Flowable]:
@@ -64,7 +54,7 @@ def _state_rows(dossier: Dossier) -> list[tuple[str, str]]:
         return [(_("State"), _("not noted"))]
     bad = flawed(back.states)
     worn = [
-        _("{part}: {state}").format(part=part_name(part), state=word(STATES, back.states[part]))
+        _("{part}: {state}").format(part=part_name(part), state=condition_word(back.states[part]))
         for part in bad
     ]
     state = capital(", ".join(worn)) if worn else _("Every part is in order.")

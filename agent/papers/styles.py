@@ -17,6 +17,7 @@ SUBTITLE = _style("subtitle", 10.5, alignment=TA_CENTER, spaceAfter=8)
 HEADING = _style("heading", 10.5, spaceBefore=6, spaceAfter=3, keepWithNext=1)
 BODY = _style("body", 9.5, spaceAfter=3)
 PROSE = _style("prose", 9.5, alignment=TA_JUSTIFY, spaceAfter=3)
+RAGGED = _style("ragged", 9.5, spaceAfter=3)  # where lines to write on would tear a block apart
 CELL = _style("cell", 9)
 SMALL = _style("small", 8)
 TINY = _style("tiny", 6.8)

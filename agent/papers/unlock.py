@@ -9,7 +9,8 @@ from agent.papers.common import BLANK, borrower_line, duration, origin_line, tab
 from agent.papers.facts import Dossier, Person
 from agent.papers.page import BODY as WIDE
 from agent.papers.styles import BODY, LETTER, text
-from agent.papers.words import NOT_KNOWN, day, moment
+from agent.papers.words import day, moment
+from agent.wording import NOT_KNOWN
 
 
 def story(dossier: Dossier) -> list[Flowable]:

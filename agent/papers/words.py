@@ -1,15 +1,12 @@
 """What the values of the record are called on paper, in the language of the paper."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 
 from agent.clock import parse_moment
 from agent.i18n import _, current
 from agent.papers.facts import CARD, PARTS, Kind, Operator
 from agent.tablet.proof import ProofLevel
-
-NOT_KNOWN = "—"
-Words = Mapping[str, Callable[[], str]]
+from agent.wording import NOT_KNOWN, Words
 
 KINDS: Words = {
     Kind.AGREEMENT: lambda: _("Loan agreement"),
@@ -20,34 +17,7 @@ KINDS: Words = {
     Kind.REQUEST: lambda: _("Request for tablets"),
 }
 
-GROUNDS: Words = {
-    "waiting_pupil": lambda: _("pupil waiting for a tablet"),
-    "substitute_teacher": lambda: _("substitute teacher"),
-    "head_decision": lambda: _("decision of the head of school"),
-}
-
-_PARTS: Words = {
-    "screen": lambda: _("screen"),
-    "shell": lambda: _("shell"),
-    "ports": lambda: _("ports"),
-    "buttons": lambda: _("buttons"),
-    "cameras": lambda: _("cameras"),
-    "battery": lambda: _("battery"),
-    "charger": lambda: _("charger"),
-    "cable": lambda: _("cable"),
-    "case": lambda: _("protective case"),
-    "sd_card": lambda: _("memory card"),
-    "label": lambda: _("asset tag"),
-}
-
 ACCESSORIES = (*PARTS[-3:], CARD)
-
-STATES: Words = {
-    "ok": lambda: _("in order"),
-    "worn": lambda: _("worn"),
-    "damaged": lambda: _("damaged"),
-    "missing": lambda: _("missing"),
-}
 
 PRESENCE: Words = {
     "yes": lambda: _("in the presence of the borrower"),
@@ -78,19 +48,6 @@ OPEN: Words = {
     "missing": lambda: _("Settle what is missing or damaged, as the agreement says."),
     "card": lambda: _("A memory card was left in the tablet: it was not erased."),
 }
-
-
-def word(words: Words, value: str | None) -> str:
-    """Return what a value is called; a value of another version of quitus stands as it is."""
-    if value is None:
-        return NOT_KNOWN
-    named = words.get(value)
-    return named() if named else value
-
-
-def part_name(part: str) -> str:
-    """Return how a part of the tablet is called on the condition form."""
-    return word(_PARTS, part)
 
 
 def capital(sentence: str) -> str:

@@ -1,19 +1,17 @@
-"""The words on the screen for the answers, parts and reasons that have a fixed value."""
+"""The words on the screen for the answers and reasons that have a fixed value."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.i18n import _
+from agent.loans.words import STATES
 from agent.procedure.prompts import Choice
+from agent.wording import Words, word
 
-# Functions, so that the language in force when the question is asked decides.
-_CHOICES: Mapping[str, Callable[[], str]] = {
+_CHOICES: Words = {
     "yes": lambda: _("yes"),
     "no": lambda: _("no"),
     "representative": lambda: _("no, but somebody stands in for the borrower"),
-    "ok": lambda: _("in order"),
-    "worn": lambda: _("worn"),
-    "damaged": lambda: _("damaged"),
-    "missing": lambda: _("missing"),
+    **STATES,
     "removed": lambda: _("it is out now"),
     "keep": lambda: _("it stays in"),
     "free": lambda: _("free: nothing was asked for"),
@@ -47,19 +45,6 @@ _SPECIAL: Mapping[tuple[str, str], Callable[[], str]] = {
     ("lend_signature", "refused"): lambda: _("refused: the tablet is not lent"),
 }
 
-_PARTS: Mapping[str, Callable[[], str]] = {
-    "screen": lambda: _("screen"),
-    "shell": lambda: _("shell"),
-    "ports": lambda: _("ports"),
-    "buttons": lambda: _("buttons"),
-    "cameras": lambda: _("cameras"),
-    "battery": lambda: _("battery"),
-    "charger": lambda: _("charger"),
-    "cable": lambda: _("cable"),
-    "case": lambda: _("protective case"),
-    "card": lambda: _("memory card"),
-}
-
 
 def choices_for(do: str, allowed: Sequence[str]) -> tuple[Choice, ...]:
     """Return the choices of an answer with their words; none for free text."""
@@ -68,17 +53,11 @@ def choices_for(do: str, allowed: Sequence[str]) -> tuple[Choice, ...]:
 
 def answer_name(do: str, value: str) -> str:
     """Return what an answer is called on the screen; itself where it has no words."""
-    words = _SPECIAL.get((do, value)) or _CHOICES.get(value)
-    return words() if words else value
+    special = _SPECIAL.get((do, value))
+    return special() if special else word(_CHOICES, value)
 
 
-def part_name(part: str) -> str:
-    """Return how a part of the tablet is called on the condition form."""
-    words = _PARTS.get(part)
-    return words() if words else part
-
-
-_FACTS: Mapping[str, Callable[[], str]] = {
+_FACTS: Words = {
     "battery": lambda: _("battery"),
     "storage": lambda: _("memory card"),
     "screen_lock": lambda: _("screen lock"),

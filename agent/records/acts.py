@@ -22,6 +22,7 @@ class ActKind(StrEnum):
     LOAN_LOST = "loan-lost"
     LOAN_STOLEN = "loan-stolen"
     LOAN_FOUND = "loan-found"
+    LOAN_CLOSE = "loan-close"  # {loan, on, return: the case that took it back, proof, condition}
     PORTAL = "portal"
     UNDO = "undo"
     OPERATOR = "operator"

@@ -152,6 +152,20 @@ class _Sum:
         if loan is not None and loan.going_on:
             self.change(loan, seen.entry.case, state=LoanState.OUT, ended_on=None)
 
+    def close(self, seen: Seen, data: Facts) -> None:
+        """It came back, and ends although its reset is not sure: somebody decided so."""
+        loan = self.named(data)
+        if loan is not None and loan.going_on:
+            self.change(
+                loan,
+                seen.entry.case,
+                state=LoanState.RETURNED,
+                ended_on=_day(seen, data),
+                return_case=text(data.get("return")),
+                condition_back=mapping(data.get("condition")),
+                proof_back=text(data.get("proof")),
+            )
+
     def portal(self, seen: Seen, data: Facts) -> None:
         loan = self.named(data)
         if loan is None:
@@ -194,6 +208,7 @@ _ACTS: Mapping[str, Callable[[_Sum, Seen, Facts], None]] = {
     ActKind.LOAN_LOST: _Sum.lost,
     ActKind.LOAN_STOLEN: _Sum.stolen,
     ActKind.LOAN_FOUND: _Sum.found,
+    ActKind.LOAN_CLOSE: _Sum.close,
     ActKind.PORTAL: _Sum.portal,
     ActKind.HOLD: _Sum.hold,
     ActKind.RELEASE: _Sum.release,

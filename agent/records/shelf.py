@@ -28,6 +28,12 @@ class Shelf:
         found = [key for key, tablet in self.tablets.items() if loan and tablet.loan == loan]
         return self.tablets[min(found)] if found else None
 
+    def untick(self, case: str | None) -> None:
+        """Forget what that return left ticked; it is no change of the tablet that can be undone."""
+        for key, tablet in self.tablets.items():
+            if case is not None and tablet.ticked == case:
+                self.tablets[key] = replace(tablet, ticked=None)
+
     def change(self, old: StockTablet | None, new: StockTablet, case: str) -> None:
         """Put `new` in the place of `old`, and of whatever else turns out to be the same tablet."""
         if old is not None:

@@ -32,6 +32,8 @@ class StockTablet:
         proof: how sure its last reset is, or None where nobody knows of one.
         since: when it came into its state, ISO 8601.
         case: the case that changed it last.
+        ticked: the return, of a loan that this desk doesn't know, that left « en prêt » ticked in
+            the Region's application; or None.
         past: what each of the last changes made of it, the newest last, so that it can be undone.
     """
 
@@ -46,6 +48,7 @@ class StockTablet:
     proof: str | None
     since: str
     case: str
+    ticked: str | None = None
     past: tuple[Mapping[str, JsonValue], ...] = field(default=(), compare=False, repr=False)
 
     @property

@@ -69,13 +69,17 @@ class _Sum:
             old = self.shelf.on_loan(loan) or old
         new = _tablet(seen, old, facts, state=TabletState.IN_STOCK, loans_only=True)
         proof = text(facts.get("proof"))
-        new = replace(new, loan=None, proof=proof, since=seen.entry.at)
+        ticked = seen.entry.case if facts.get("ticked") is True else None
+        if "ticked" not in facts and old is not None:  # a proof later on tells nothing of it
+            ticked = old.ticked
+        new = replace(new, loan=None, proof=proof, since=seen.entry.at, ticked=ticked)
         self.shelf.change(old, new, seen.entry.case)
 
     def lent(self, seen: Seen, facts: Facts) -> None:
         old = self.shelf.same_as(text(facts["serial"]), text(facts["asset_tag"]))
         new = _tablet(seen, old, facts, state=TabletState.OUT, loans_only=True)
-        self.shelf.change(old, replace(new, loan=seen.entry.case), seen.entry.case)
+        new = replace(new, loan=seen.entry.case, ticked=None)  # its loan is ticked there from now
+        self.shelf.change(old, new, seen.entry.case)
 
     # Acts.
 
@@ -109,10 +113,22 @@ class _Sum:
         assert act is not None
         self.moved(seen, self.shelf.on_loan(text(data.get("loan"))), _WHERE[ActKind(act.kind)])
 
+    def close(self, seen: Seen, data: Facts) -> None:
+        """A tablet whose reset is not sure lies in stock, and can't be lent."""
+        old = self.shelf.on_loan(text(data.get("loan")))
+        if old is not None:
+            new = _tablet(seen, old, {}, state=TabletState.IN_STOCK, loans_only=True)
+            new = replace(new, loan=None, proof=text(data.get("proof")))
+            self.shelf.change(old, new, seen.entry.case)
+
     def moved(self, seen: Seen, old: StockTablet | None, state: TabletState) -> None:
         if old is not None:
             new = _tablet(seen, old, {}, state=state, loans_only=old.loans_only)
             self.shelf.change(old, new, seen.entry.case)
+
+    def portal(self, _seen: Seen, data: Facts) -> None:
+        """The box that a return had left ticked is unticked; a loan's own is told by the loans."""
+        self.shelf.untick(text(data.get("return")))
 
     def undo(self, _seen: Seen, data: Facts) -> None:
         for new, old in self.shelf.undo(text(data.get("case")) or ""):
@@ -139,6 +155,8 @@ _ACTS: Mapping[str, Callable[[_Sum, Seen, Facts], None]] = {
     ActKind.LOAN_LOST: _Sum.loan,
     ActKind.LOAN_STOLEN: _Sum.loan,
     ActKind.LOAN_FOUND: _Sum.loan,
+    ActKind.LOAN_CLOSE: _Sum.close,
+    ActKind.PORTAL: _Sum.portal,
     ActKind.UNDO: _Sum.undo,
 }
 
@@ -186,6 +204,7 @@ def _tablet(
         proof=old.proof if old else None,
         since=old.since if old and old.state is state else seen.entry.at,
         case=seen.entry.case,
+        ticked=old.ticked if old else None,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from agent.tablet.device import ConnectionState, Listing
 
-SerialOf = Callable[[Listing], str | None]
+SerialsOf = Callable[[Sequence[Listing]], Mapping[Listing, str | None]]
 
 
 def named(
-    name: str, rows: Sequence[Listing], tags: Mapping[str, str], serial_of: SerialOf
+    name: str, rows: Sequence[Listing], tags: Mapping[str, str], serials_of: SerialsOf
 ) -> tuple[Listing, ...]:
     """Return every row that `name` means: none, one, or several that can't be told apart.
 
@@ -16,8 +16,8 @@ def named(
         name: what a person typed or scanned.
         rows: ADB's list.
         tags: asset tag → serial, as this desk has seen them.
-        serial_of: reads a tablet's own serial; asked only for rows where ADB's list can't tell
-            (TCP, no USB serial), and only when the list alone finds nothing.
+        serials_of: reads the own serials of tablets, of all at once; asked only for rows where
+            ADB's list can't tell (TCP, no USB serial), and only when the list alone finds nothing.
     """
     kind, _colon, value = name.partition(":")
     if kind == "usb":
@@ -29,7 +29,9 @@ def named(
     listed = tuple(row for row in rows if row.address and row.address in wanted)
     if listed:
         return listed
-    return tuple(row for row in rows if inconclusive(row) and serial_of(row) in wanted)
+    unclear = [row for row in rows if inconclusive(row)]
+    serials = serials_of(unclear)
+    return tuple(row for row in unclear if serials.get(row) in wanted)
 
 
 def tag_named(name: str, tags: Mapping[str, str]) -> str | None:

@@ -1,7 +1,8 @@
 """The gate: the one function that every command to a tablet passes, or is refused.
 
 It lets through the few forms the program needs and nothing else: reading, opening a
-Settings page. What must never be sent (android facts, part 10) is tried against it in tests.
+Settings page, waking the screen of a tablet that is looked for. What must never be sent
+(android facts, part 10) is tried against it in tests.
 """
 
 import re
@@ -40,6 +41,11 @@ _DUMPS = frozenset(
 # What the tablet itself is called and which serial it has: opened so that people find it.
 DEVICE_PAGE = "android.settings.DEVICE_INFO_SETTINGS"
 
+# The one key there is, sent only to a tablet that somebody looks for, never in a run. AOSP's
+# `KeyEvent.KEYCODE_WAKEUP` (224, since API 20) wakes a sleeping device and "has no effect if the
+# device is already awake": it opens no lock and touches nothing that a page shows.
+WAKE_UP: Argv = ("input", "keyevent", "KEYCODE_WAKEUP")
+
 # Pages that only show something. Not among them, on purpose: ADD_ACCOUNT_SETTINGS, and every
 # `…FactoryResetConfirm…`, the page whose button erases.
 PAGES = frozenset(
@@ -64,6 +70,7 @@ COMPONENTS = frozenset(
 
 _EXACT = frozenset(
     {
+        WAKE_UP,
         ("getprop",),
         ("getprop", "ro.serialno"),
         ("cat", "/proc/sys/kernel/random/boot_id"),

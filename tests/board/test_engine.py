@@ -297,12 +297,14 @@ def test_a_label_and_a_loan_are_shown_once_they_are_known(tmp_path: Path) -> Non
         assert desk.row("HA1DEMO7").loan == "2nde 4"
 
 
-def test_finding_a_tablet_marks_its_row_and_opens_its_own_page(tmp_path: Path) -> None:
+def test_finding_a_tablet_marks_its_row_wakes_it_and_opens_its_own_page(tmp_path: Path) -> None:
     with board_desk(tmp_path, "clear") as desk:
         desk.look()
         tablet = desk.world.tablets[0]
+        tablet.awake = False
         desk.engine.find(desk.row(tablet.serial).key)
         assert desk.row(tablet.serial).marked
+        assert tablet.awake
         assert tablet.screen.value == "about"
         desk.engine.find(desk.row(tablet.serial).key)
         assert not desk.row(tablet.serial).marked
@@ -315,8 +317,10 @@ def test_no_page_is_opened_on_a_tablet_that_is_locked_or_not_set_up(
     with board_desk(tmp_path, scenario) as desk:
         desk.look()
         tablet = desk.world.tablets[0]
+        tablet.awake = False
         desk.engine.find(desk.row(tablet.serial).key)
         assert desk.row(tablet.serial).marked
+        assert tablet.awake
         assert not any(argv[0] == "am" for _id, argv in desk.world.commands)
 
 
@@ -327,7 +331,17 @@ def test_no_page_is_opened_over_the_one_that_its_return_needs(tmp_path: Path) ->
         desk.engine.give_back(key)
         desk.until_asked(key, "identify.asset_tag")
         desk.engine.find(key)
-        assert not any(argv[0] == "am" for _id, argv in desk.world.commands)
+        assert not {argv[0] for _id, argv in desk.world.commands} & {"am", "input"}
+
+
+def test_no_key_is_sent_in_a_return(tmp_path: Path) -> None:
+    with board_desk(tmp_path, "ordinary") as desk:
+        desk.look()
+        key = desk.row(desk.world.tablets[0].serial).key
+        desk.engine.give_back(key)
+        desk.answer_all(key)
+        assert any(argv[0] == "am" for _id, argv in desk.world.commands)
+        assert not any(argv[0] == "input" for _id, argv in desk.world.commands)
 
 
 def test_the_worst_and_the_waiting_stand_first(tmp_path: Path) -> None:

@@ -100,6 +100,17 @@ def test_two_returns_run_to_their_end_side_by_side(tmp_path: Path) -> None:
         assert [run.outcome for run in runs if run] == ["pass", "pass"]
 
 
+def test_a_tablet_that_is_looked_for_wakes_and_shows_its_page(tmp_path: Path) -> None:
+    with board_on_wire(tmp_path, load_scenario("clear")) as (desk, wire):
+        [tablet] = wire.world.tablets
+        tablet.awake = False
+        desk.until(lambda: read(desk, tablet.serial))
+        desk.engine.find(desk.row(tablet.serial).key)
+        desk.until(lambda: bool(desk.row(tablet.serial).notice))
+        assert tablet.awake
+        assert tablet.screen.value == "about"
+
+
 def test_on_another_port_a_tablet_keeps_its_run(tmp_path: Path) -> None:
     with board_on_wire(tmp_path, parse_scenario(MOVED, "moved")) as (desk, wire):
         desk.until(lambda: read(desk, "HGC0MOV1"))

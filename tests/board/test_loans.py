@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from agent.board.loans import loan_label
+from agent.clock import ManualClock
 from agent.desk import Desk
 from agent.errors import RecordDamagedError
+from agent.records.store import Records
+from tests.board.desks import board_desk
+from tests.procedure.lending import lend_out, lending_desk
 
 
 @dataclass
@@ -86,3 +91,12 @@ def test_a_borrower_who_was_forgotten_leaves_the_bare_fact() -> None:
 
 def test_a_damaged_record_does_not_stop_the_board() -> None:
     assert label(Damaged())("HA1", None) is None
+
+
+def test_the_board_knows_a_loan_that_this_desk_made(tmp_path: Path) -> None:
+    lend_out(lending_desk(tmp_path))
+    records = Records(tmp_path, ManualClock(), simulated=True)
+    with board_desk(tmp_path, "ordinary", loan_of=label(records)) as desk:
+        desk.look()
+        row = desk.row("HA1DEMO7")
+        assert (row.asset_tag, row.loan) == ("T042", "2de 4")

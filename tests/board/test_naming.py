@@ -60,5 +60,5 @@ def test_what_names_nobody_names_nobody(text: str) -> None:
 def test_the_name_for_a_run_never_means_another_tablet(listings: list[Listing]) -> None:
     rows = [row(key, each.usb, each.address) for key, each in enumerate(listings, start=1)]
     for each in rows:
-        found = named(run_name(each), [other.listing for other in rows], {}, lambda _row: None)
+        found = named(run_name(each), [other.listing for other in rows], {}, lambda _rows: {})
         assert len(found) != 1 or found == (each.listing,)  # several: the run refuses them all

@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from tests.cli.conftest import Quitus
+from tests.hostile.scan import active_in
 
 COLUMNS = {
     "address", "usb", "transport_id", "state", "answers", "serial", "asset_tag", "maker", "model",
@@ -22,9 +23,9 @@ _LONG_S = 30
 
 
 @contextmanager
-def running(*words: str) -> Iterator[subprocess.Popen[str]]:
+def running(*words: str, scenario: str = "classroom") -> Iterator[subprocess.Popen[str]]:
     """Run the board with its output in a pipe; ended after the block."""
-    command = [sys.executable, "-m", "agent", "--lang", "en", "--fake", "classroom", "board"]
+    command = [sys.executable, "-m", "agent", "--lang", "en", "--fake", scenario, "board"]
     with subprocess.Popen(
         [*command, *words],
         stdout=subprocess.PIPE,
@@ -90,6 +91,14 @@ def test_lines_of_json_are_documents_each() -> None:
         events = [json.loads(line) for line in lines]
         assert {event["event"] for event in events} >= {"appeared", "verdict"}
         assert all(event["tablet"].keys() == COLUMNS for event in events)
+
+
+@pytest.mark.parametrize("form", [("--lines",), ("--lines", "--json")], ids=" ".join)
+def test_lines_of_a_hostile_tablet_are_plain(form: tuple[str, ...]) -> None:
+    with running(*form, scenario="hostile-names") as process:
+        known = "accounts on it" if form == ("--lines",) else '"event": "verdict"'
+        lines = read_until(process.stdout, lambda line: known in line)
+        assert not active_in("".join(lines).encode())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -129,16 +129,43 @@ def common(**more: str) -> list[str]:
     return answers(**{**left, **more})
 
 
-def test_a_class_list_lends_to_everybody_on_it(at: At, tmp_path: Path, folder: Path) -> None:
-    listed = class_list(tmp_path, "nom;classe;etiquette\nDurand;2de 4;T042\nMartin;2de 4;T043\n")
-    serials = {"T042": "HA1DEMO7", "T043": "HA1DEMO8"}
-    for serial in serials.values():  # each stops at the other's serial, and is taken up by itself
-        at("lend", "--batch", listed, "--json", "--no-input", *common(),
-           "--answer", f"identify.serial={serial}")  # fmt: skip
-    cases = records(folder).cases()
-    assert {case.tablet.get("asset_tag") for case in cases if case.procedure == "lend"} == set(
-        serials
+BOTH = "nom;classe;etiquette;numéro de série\nDurand;2de 4;T042;HA1DEMO7\n"
+
+
+def test_a_class_list_lends_to_everybody_on_it(at: At, tmp_path: Path) -> None:
+    listed = class_list(tmp_path, f"{BOTH}Martin;2de 4;T043;HA1DEMO8\n")
+    ended = at("lend", "--batch", listed, "--json", "--no-input", *common())
+    assert (ended.code, data(ended)["missing"]) == (0, [])
+    assert [case["outcome"] for case in data(ended)["cases"]] == ["pass", "pass"]
+
+
+def test_a_wrong_serial_on_the_list_lends_nothing(at: At, tmp_path: Path, folder: Path) -> None:
+    listed = class_list(tmp_path, f"{BOTH}Martin;2de 4;T043;HA1DEMO7\n")
+    ended = at("lend", "--batch", listed, "--json", "--no-input", *common())
+    assert (ended.code, [row["name"] for row in data(ended)["missing"]]) == (1, ["Martin"])
+    assert [loan.asset_tag for loan in records(folder).loans()] == ["T042"]
+
+
+def test_a_tablet_without_label_is_named_by_its_serial_on_the_list(
+    at: At, tmp_path: Path, folder: Path
+) -> None:
+    stock(folder, ("", "R52X"))
+    listed = class_list(tmp_path, "nom;numero de serie\nDurand;R52X\n")
+    ended = at("lend", "--batch", listed, "--json", "--no-input", *common(borrower__group="2de"))
+    assert ended.code == 0
+    assert [loan.serial for loan in records(folder).loans()] == ["R52X"]
+
+
+def test_the_guardian_on_the_list_stands_before_what_is_said_of_everybody(
+    at: At, tmp_path: Path, folder: Path
+) -> None:
+    listed = class_list(
+        tmp_path,
+        "nom;classe;etiquette;serie;responsable\nDurand;2de;T042;HA1DEMO7;Paul Durand\n",
     )
+    at("lend", "--batch", listed, "--no-input", *common())  # whose answer is: no minor
+    [loan] = records(folder).loans()
+    assert records(folder).borrowers()[loan.id]["guardian"] == "Paul Durand"
 
 
 def test_a_round_that_is_over_says_who_has_no_tablet(at: At, tmp_path: Path) -> None:
@@ -242,3 +269,34 @@ def test_a_return_that_was_begun_is_taken_up_by_its_scan(
 )
 def test_a_scan_round_names_no_tablet(at: At, words: tuple[str, ...]) -> None:
     assert at("return", *words).code == 2
+
+
+# The Region's application, of a loan that this desk doesn't know -------------------------------
+
+
+def test_a_return_of_no_known_loan_is_to_be_unticked_until_somebody_did(at: At) -> None:
+    given = [word.replace("unticked=yes", "unticked=later") for word in back()]
+    case = data(at("return", "T050", "--without-adb", "--no-input", "--json", *given))["case"]
+    [row] = data(at("portal", "--json"))["to_do"]
+    assert (row["do"], row["loan"], row["return"], row["asset_tag"]) == (
+        "untick",
+        None,
+        case,
+        "T050",
+    )
+    assert f"return {case}" in at("portal").out
+    assert data(at("portal", "--done", "T050", "--json"))["to_do"] == []
+    assert at("portal", "--done", "T050").code == 2
+
+
+def test_a_return_of_no_known_loan_that_was_unticked_is_not_listed(at: At) -> None:
+    at("return", "T050", "--without-adb", "--no-input", *back())
+    assert data(at("portal", "--json"))["to_do"] == []
+
+
+def test_a_new_loan_takes_the_place_of_what_was_left_ticked(at: At) -> None:
+    given = [word.replace("unticked=yes", "unticked=later") for word in back()]
+    at("return", "T042", "--without-adb", "--no-input", *given)
+    lent = at("lend", "T042", "--no-input", "--json", *answers(portal__typed="yes"))
+    assert lent.code == 0
+    assert data(at("portal", "--json"))["to_do"] == []

@@ -128,7 +128,7 @@ def test_forgetting_shows_asks_for_a_word_and_erases(
 ) -> None:
     for typed, code in (("", 6), ("y", 6), (None, 6), ("forget", 0)):
         typist = Typist([typed])
-        monkeypatch.setattr("agent.cli.forget.terminal_of_desk", lambda typist=typist: typist)
+        monkeypatch.setattr("agent.console.typed.terminal_of_desk", lambda typist=typist: typist)
         ended = run("forget", "--person", ZOE)
         assert ended.code == code, ended.err
         assert loan_of(school, 1) in ended.err

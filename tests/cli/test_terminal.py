@@ -118,3 +118,11 @@ def test_a_dumb_terminal_is_sent_no_escape_sequence() -> None:
     with AtTerminal(("--fake", "check")) as desk:
         assert desk.ended() == 1
         assert "\x1b" not in desk.seen
+
+
+def test_the_board_of_a_dumb_terminal_is_lines() -> None:
+    with AtTerminal(("--fake", "clear", "board")) as desk:
+        desk.expect("start its return")
+        assert "\x1b" not in desk.seen
+        desk.press("\x03")
+        assert desk.ended() == 130

@@ -1,41 +1,26 @@
-"""Prints what was measured: the matrix of faults, and what the fullest answers cost."""
+"""The program as it is typed, on simulated tablets, no time passing."""
 
-from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
-from tests.hostile.fault_table import heading
+from agent.__main__ import main
+from agent.clock import ManualClock
+from tests.hostile.output import Call, Out
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print a line for each fault, `!` where it did not end as it must, and one for each cost."""
-    _print(
-        terminalreporter,
-        "what came of each fault, by the phase in which it began",
-        [heading(), *_told(terminalreporter, "faults")],
-    )
-    _print(
-        terminalreporter,
-        "what a probe of the fullest answers costs at most",
-        ["", *_told(terminalreporter, "cost")],
-    )
+@pytest.fixture
+def call(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Call:
+    """Return what runs the program on a scenario, all its files below the test's folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("agent.desk.SystemClock", ManualClock)
 
+    def run(scenario: str, *words: str) -> Out:
+        data = str(tmp_path / "desk")
+        code = main(["--data", data, "--fake", scenario, "--operator", "AB", *words])
+        told = capfdbinary.readouterr()
+        return Out(words, code, told.out, told.err)
 
-def _told(terminalreporter: pytest.TerminalReporter, kind: str) -> Iterable[str]:
-    return sorted(
-        {
-            str(value)
-            for reports in terminalreporter.stats.values()
-            for report in reports
-            if getattr(report, "when", "") == "call"
-            for name, value in report.user_properties
-            if name == kind
-        }
-    )
-
-
-def _print(terminalreporter: pytest.TerminalReporter, title: str, lines: list[str]) -> None:
-    if len(lines) > 1:
-        terminalreporter.section(title)
-        for line in filter(None, lines):
-            terminalreporter.write_line(line)
+    return run

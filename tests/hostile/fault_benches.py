@@ -12,7 +12,9 @@ from agent.desk import Desk
 from agent.procedure.prompts import Event, PhaseFinished, PhaseStarted
 from agent.records.case import EntryKind
 from agent.records.store import Records
-from agent.runs import RETURN, RunOutcome, RunRequest, start
+from agent.runs.cases import start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunOutcome, RunRequest
 from agent.settings import Settings
 from agent.tablet.adb import AdbBus
 from agent.tablet.device import Bus

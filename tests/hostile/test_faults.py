@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.runs import RunOutcome
+from agent.runs.running import RunOutcome
 from tests.google_adb import bundled_adb
 from tests.hostile.fault_benches import (
     FAULTS,

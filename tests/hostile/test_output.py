@@ -1,87 +1,30 @@
 """Whatever a tablet calls itself, no byte that the program puts out does anything."""
 
-import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from agent.__main__ import main
 from agent.clock import ManualClock
 from agent.records.case import EntryKind
 from agent.records.store import Records
-from tests.hostile.scan import active_in, files_in, names_in
-from tests.procedure.harness import ANSWERS
+from tests.hostile.output import (
+    ESCAPE,
+    GIVEN,
+    MIXED,
+    NAMES,
+    SHOWN_SERIAL,
+    Call,
+    assert_files_plain,
+    assert_plain,
+    case_of,
+)
+from tests.hostile.scan import active_in, files_in
 
-NAMES = "hostile-names"
-SHOWN_SERIAL = "\N{REPLACEMENT CHARACTER}[2J"
-MIXED = "hostile"
-GIVEN = [part for name, value in ANSWERS.items() for part in ("--answer", f"{name}={value}")]
-ESCAPE = "\x1b[2J\u202e\u009b1m\n[bold]x[/bold]"
-
-pytestmark = [
-    pytest.mark.usefixtures("_swift"),
-    pytest.mark.skipif(sys.platform == "win32", reason="file names of Windows are another matter"),
-]
-
-
-@pytest.fixture
-def _swift(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agent.desk.SystemClock", ManualClock)
-
-
-@dataclass(frozen=True)
-class Out:
-    """What one call put out."""
-
-    words: tuple[str, ...]
-    code: int
-    stdout: bytes
-    stderr: bytes
-
-
-Call = Callable[..., Out]
-
-
-@pytest.fixture
-def call(
-    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Call:
-    """Return what runs the program on a scenario, all its files below the test's folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(scenario: str, *words: str) -> Out:
-        data = str(tmp_path / "desk")
-        code = main(["--data", data, "--fake", scenario, "--operator", "AB", *words])
-        told = capfdbinary.readouterr()
-        return Out(words, code, told.out, told.err)
-
-    return run
-
-
-def assert_plain(outs: Sequence[Out], *, colours: bool = False) -> None:
-    found = {
-        f"{' '.join(out.words)!r} {stream}": active
-        for out in outs
-        for stream, data in (("stdout", out.stdout), ("stderr", out.stderr))
-        if (active := active_in(data, colours=colours))
-    }
-    assert not found
-
-
-def assert_files_plain(folder: Path) -> None:
-    found = {name: active for name, data in files_in(folder) if (active := active_in(data))}
-    assert not found
-    strange = [name for name in names_in(folder) if not re.fullmatch(r"[\w][\w.+-]*", name)]
-    assert not strange
-
-
-def case_of(out: Out) -> str:
-    found = re.search(rb"SIM-\d{8}-\w{5}", out.stdout + out.stderr)
-    assert found, out
-    return found[0].decode()
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="file names of Windows are another matter"
+)
 
 
 LISTED: Mapping[str, Sequence[str]] = {

@@ -77,6 +77,8 @@ def _act(loans: dict[str, Lent], act: dict[str, Any]) -> None:
         loan.due, loan.extended = act["due"], loan.extended + 1
     elif act["kind"] in ("loan-lost", "loan-stolen"):
         loan.how, loan.ended = act["kind"].removeprefix("loan-"), act["on"]
+    elif act["kind"] == "loan-close":
+        loan.how, loan.ended, loan.back = "returned", act["on"], act["condition"]
     elif act["kind"] == "loan-found":
         loan.how, loan.ended = "out", None
 

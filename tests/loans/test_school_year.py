@@ -106,6 +106,9 @@ class Year:
             back = self.back(tablet, loan)
             self.undo(back, self.names[self.who[loan]])
             self.ends[tablet] = today + timedelta(days=self.random.randrange(1, 20))
+        elif lot < 0.3:
+            self.close(loan)
+            del self.out[tablet], self.ends[tablet]
         else:
             self.back(tablet, loan)
             del self.out[tablet], self.ends[tablet]
@@ -121,6 +124,18 @@ class Year:
             self.ends[tablet] = self.school.today + timedelta(days=9)
         else:
             del self.out[tablet], self.ends[tablet]
+
+    def close(self, loan: str) -> None:
+        """Let a loan end whose tablet came back dead: the tablet is lent no more."""
+        name = self.names[self.who[loan]]
+        self.school.act(
+            ActKind.LOAN_CLOSE,
+            loan=loan,
+            on=self.school.today.isoformat(),
+            proof="unknown",
+            condition={"screen": self.random.choice(STATES)},
+            private={"why": f"{name} l’a rendue morte"},
+        )
 
     def back(self, tablet: int, loan: str) -> str:
         """Take a tablet back; only some of the entries name the loan."""

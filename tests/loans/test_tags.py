@@ -1,7 +1,7 @@
-from itertools import permutations
+from itertools import combinations, product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import Exit, WrongTagError
@@ -51,22 +51,45 @@ def test_every_single_wrong_character_is_found(tag: str, data: st.DataObject) ->
         read_scan(f"{label[:place]}{wrong}{label[place + 1 :]}")
 
 
-@pytest.mark.parametrize("before", ["", "T", "T0", "ZZ9"])
-def test_every_swap_of_neighbours_is_found_but_one_pair(before: str) -> None:
-    missed = {
-        frozenset(pair)
-        for pair in permutations(ALPHABET, 2)
-        if check_character(before + "".join(pair)) == check_character(before + "".join(pair)[::-1])
-    }
-    assert len(missed) <= 1
+def behind_every_sum() -> list[str]:
+    """Beginnings of a tag, one for each of the 36 sums that the check character may go on from."""
+    shortest: dict[str, str] = {}
+    for length in range(3):
+        for before in map("".join, product(ALPHABET, repeat=length)):
+            shortest.setdefault(check_character(f"{before}0"), before)
+    assert len(shortest) == len(ALPHABET)
+    return list(shortest.values())
 
 
-@given(TAGS)
-def test_a_swap_with_the_check_character_is_found(tag: str) -> None:
-    check = check_character(tag)
-    assume(check != tag[-1])
-    with pytest.raises(WrongTagError):
-        read_scan(f"{tag[:-1]}{check} {tag[-1]}")
+def test_every_swap_of_neighbours_is_found_but_one_pair_next_to_each_other() -> None:
+    for before in behind_every_sum():
+        [missed] = [
+            one + other
+            for one, other in combinations(ALPHABET, 2)
+            if check_character(before + one + other) == check_character(before + other + one)
+        ]
+        assert missed in ALPHABET or missed == "0Z"
+
+
+def test_a_swap_with_the_check_character_is_found_but_for_0_and_1() -> None:
+    missed = set()
+    for tag in (before + last for before in behind_every_sum() for last in ALPHABET):
+        check = check_character(tag)
+        if check != tag[-1] and is_taken(f"{tag[:-1]}{check} {tag[-1]}"):
+            missed.add(frozenset((check, tag[-1])))
+    assert missed == {frozenset("01")}
+
+
+def test_the_example_of_a_swap_that_is_not_found() -> None:
+    assert is_taken("WT9L0 1")
+    assert is_taken("WT9L1 0")
+
+
+def is_taken(label: str) -> bool:
+    try:
+        return read_scan(label).checked
+    except WrongTagError:
+        return False
 
 
 @given(TAGS)

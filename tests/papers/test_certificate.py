@@ -2,7 +2,7 @@ import pytest
 
 from agent.papers.certificate import Cleared, cleared
 from agent.papers.facts import Kind, Operator, ResetFacts
-from agent.tablet.proof import ProofLevel
+from agent.tablet.proof import Proof, ProofLevel, ProofReason
 from tests.papers.sample import dossier, paper, reset, text_of
 
 SURE = (ProofLevel.PROVEN, ProofLevel.ATTESTED)
@@ -94,6 +94,12 @@ def test_a_card_that_stayed_is_told() -> None:
 def test_a_return_that_was_only_declared_is_told() -> None:
     said = text_of(paper(Kind.CERTIFICATE, "en", dossier(reset=reset(declared=True))))
     assert "could not be read" in said
+
+
+def test_a_return_that_was_only_declared_is_told_once() -> None:
+    proof = Proof(ProofLevel.UNKNOWN, (ProofReason("never_on_adb"),))
+    said = text_of(paper(Kind.CERTIFICATE, "en", dossier(reset=reset(proof=proof, declared=True))))
+    assert said.count("all of this is what the operator says") == 1
 
 
 @pytest.mark.parametrize("level", list(ProofLevel))

@@ -35,6 +35,22 @@ def test_a_locked_return_has_an_unlock_dossier(records: Records) -> None:
     assert "locked" in dossier_of(records, SETTINGS, case).still_open
 
 
+def test_the_papers_of_a_return_that_ends_no_loan_name_the_loan(records: Records) -> None:
+    """It came back dead or locked: its borrower signs for it all the same."""
+    loan = lend(records)
+    failed = returned(records, screen="locked", level="unknown", outcome="fail")
+    told = dossier_of(records, SETTINGS, failed)
+    assert (told.loan and told.loan.id, told.borrower and told.borrower.name) == (loan.id, NAME)
+    returned(records)  # later, free
+    assert dossier_of(records, SETTINGS, failed).loan == told.loan
+
+
+def test_a_return_after_the_end_of_the_loan_is_not_that_loans(records: Records) -> None:
+    lend(records)
+    returned(records)
+    assert dossier_of(records, SETTINGS, returned(records)).loan is None
+
+
 def test_a_loan_has_its_agreement_and_its_sheet(records: Records) -> None:
     assert kinds_of(lend(records)) == (Kind.AGREEMENT, Kind.CONDITION)
     assert kinds_of(lend(records, done=False, tablet="T2")) == (Kind.AGREEMENT, Kind.CONDITION)

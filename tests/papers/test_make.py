@@ -4,9 +4,14 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 from pypdf import PdfReader
+from reportlab.lib.enums import TA_LEFT
+from reportlab.platypus import Paragraph
 
 from agent.errors import FileError
 from agent.i18n import current
+from agent.papers.agreement import story
+from agent.papers.agreement_text import load
+from agent.papers.common import BLANK
 from agent.papers.facts import Condition, Dossier, Kind, Origin, Person, School, TabletFacts
 from agent.papers.make import make
 from agent.tablet.proof import ProofLevel
@@ -109,7 +114,7 @@ def test_staff_sign_another_agreement_with_whom_they_replace() -> None:
     said = text_of(paper(Kind.AGREEMENT, "fr", told))
     assert "personnel éducatif (mathématiques), en remplacement de Anne Vidal" in said
     assert "sans date de fin" in said
-    assert "représentant légal," not in said
+    assert "responsable légal," not in said
 
 
 def test_a_borrower_of_age_signs_alone() -> None:
@@ -199,3 +204,11 @@ def test_a_logo_that_is_no_picture_is_an_error_that_says_so() -> None:
     told = dossier(school=replace(SCHOOL, logo=b"no picture"))
     with pytest.raises(FileError, match="logo"):
         make(told, Kind.SLIP, "fr")
+
+
+def test_a_line_to_write_on_is_not_torn_apart_by_justified_words() -> None:
+    told = dossier(school=School())
+    texts = story(told, load("agreement-pupil", "fr"))
+    blank = [each for each in texts if isinstance(each, Paragraph) and BLANK in each.text]
+    assert blank
+    assert all(each.style.alignment == TA_LEFT for each in blank)

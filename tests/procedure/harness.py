@@ -12,7 +12,9 @@ from agent.records.case import Entry, EntryKind, JsonValue
 from agent.records.disk import Disk
 from agent.records.standing import Unless
 from agent.records.store import Records
-from agent.runs import RETURN, RunOutcome, RunRequest, resume, start
+from agent.runs.cases import resume, start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunOutcome, RunRequest
 from agent.settings import Settings
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import load_scenario

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from agent.lending import lend
-from agent.open_cases import LEND
 from agent.records.acts import ActKind
 from agent.records.case import JsonValue
-from agent.runs import RETURN, RunOutcome, RunRequest, resume
+from agent.runs.cases import resume
+from agent.runs.lending import lend
+from agent.runs.open_cases import LEND, RETURN
+from agent.runs.running import RunOutcome, RunRequest
 from tests.procedure.harness import Bench, bench
 
 LOAN: Mapping[str, str] = {

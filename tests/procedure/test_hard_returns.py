@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from agent.errors import Exit, OpenCaseError, RecordError, TabletSwappedError
-from agent.open_cases import VERIFY
 from agent.procedure.prompts import Event, PhaseStarted, Question, Waiting
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
-from agent.runs import WITHOUT_ADB, abandon
+from agent.runs.cases import abandon
+from agent.runs.open_cases import VERIFY, WITHOUT_ADB
 from agent.tablet.simulated.bus import SimulatedBus
 from agent.tablet.simulated.scenario import parse_scenario
 from tests.procedure.harness import Bench, at_phase, bench, kinds, outcomes, proof_level

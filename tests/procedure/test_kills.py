@@ -6,7 +6,7 @@ import pytest
 
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
-from agent.runs import RunOutcome
+from agent.runs.running import RunOutcome
 from tests.procedure.harness import ANSWERS, PHASES, Bench, Killed, bench, proof_level
 
 APPENDS = 36  # of a whole ordinary return, beside the opening of its case; the last closes it

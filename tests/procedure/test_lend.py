@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from agent.errors import AnswerMissingError, Exit, LoanRefusedError, OpenCaseError, UsageError
-from agent.open_cases import LEND
 from agent.procedure.prompts import Told
 from agent.procedure.results import Outcome
 from agent.records.case import CaseSummary, EntryKind
 from agent.records.loans import LoanState
 from agent.records.stock import TabletState
-from agent.runs import RETURN, RunRequest, abandon, resume
+from agent.runs.cases import abandon, resume
+from agent.runs.open_cases import LEND, RETURN
+from agent.runs.running import RunRequest
 from tests.procedure.harness import Bench, Killed, kinds, outcomes
 from tests.procedure.lending import (
     LOAN,
@@ -382,7 +383,7 @@ def test_a_loan_killed_after_any_entry_ends_as_if_it_had_not_been(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "agent.loan_desk.papers_of", lambda _desk, _case: (tmp_path / "agreement.pdf",)
+        "agent.runs.loan_desk.papers_of", lambda _desk, _case: (tmp_path / "agreement.pdf",)
     )
     killed = 0
     for count in range(1, 200):

@@ -13,11 +13,11 @@ from agent.errors import (
     TabletSwappedError,
     UsageError,
 )
-from agent.open_cases import VERIFY
 from agent.procedure.prompts import Event, Waiting
 from agent.procedure.results import Outcome
 from agent.records.case import EntryKind
-from agent.runs import RETURN, WITHOUT_ADB, abandon
+from agent.runs.cases import abandon
+from agent.runs.open_cases import RETURN, VERIFY, WITHOUT_ADB
 from tests.procedure.harness import (
     PHASES,
     Killed,

@@ -17,7 +17,9 @@ from agent.records.anchoring import Anchoring
 from agent.records.case import Case, EntryKind
 from agent.records.queue_lock import take
 from agent.records.store import Records
-from agent.runs import RETURN, RunRequest, start
+from agent.runs.cases import start
+from agent.runs.open_cases import RETURN
+from agent.runs.running import RunRequest
 from agent.settings import Settings
 from tests.procedure.harness import PHASES, Bench, at_phase, bench
 from tests.unsynced import UnsyncedDisk

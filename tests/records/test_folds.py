@@ -22,7 +22,10 @@ from agent.records.stock_fold import STOCK
 from agent.records.tables import decode
 
 TABLETS = 2
-WORDS = ("add", "lend", "return", "extend", "lost", "stolen", "found", "retire", "undo", "portal")
+WORDS = (
+    "add", "lend", "return", "extend", "lost", "stolen", "found", "close", "retire", "undo",
+    "portal",
+)  # fmt: skip
 Op = tuple[str, int, str]  # what, the number of a tablet, the case
 
 
@@ -65,6 +68,7 @@ class Model:
             "lend": state == "in_stock",
             "return": state != "retired",
             "extend": state == "out",
+            "close": state == "out",
             "lost": state == "out",
             "stolen": state == "out",
             "found": state in ("lost", "stolen"),
@@ -87,6 +91,9 @@ class Model:
                 loan.state, loan.return_case = "returned", case
         elif what == "retire":
             tablet.state = "retired"
+        elif loan and what == "close":
+            tablet.state, tablet.loan, tablet.proof = "in_stock", None, "unknown"
+            loan.state, loan.return_case = "returned", f"return before {case}"
         elif loan and what == "extend":
             loan.due, loan.extended = f"2026-08-{loan.extended + 1:02}", loan.extended + 1
         elif loan:
@@ -117,6 +124,10 @@ class Written:
                 "lost": (ActKind.LOAN_LOST, {"loan": loan, "on": "2026-06-30"}),
                 "stolen": (ActKind.LOAN_STOLEN, {"loan": loan, "on": "2026-06-30"}),
                 "found": (ActKind.LOAN_FOUND, {"loan": loan, "on": "2026-06-30"}),
+                "close": (
+                    ActKind.LOAN_CLOSE,
+                    {"loan": loan, "return": f"return before {case}", "proof": "unknown"},
+                ),
                 "retire": (ActKind.STOCK_RETIRE, names),
                 "portal": (ActKind.PORTAL, {"loan": loan, "what": "typed"}),
                 "undo": (ActKind.UNDO, {"case": undone}),

@@ -122,8 +122,33 @@ NEVER = {
     "taps": [
         "input tap 500 800",
         "input keyevent 66",
-        "input keyevent KEYCODE_WAKEUP",
+        # Not here: `input keyevent KEYCODE_WAKEUP`. A tablet that is looked for on the board is to
+        # have its screen woken; the key wakes, and does nothing else (see the gate).
         "input keyevent 224",
+        "input keyevent 0xe0",
+        "input keyevent WAKEUP",
+        "input keyevent keycode_wakeup",
+        "input keyevent Keycode_Wakeup",
+        "input keyevent 'KEYCODE_WAKEUP'",
+        "input keyevent --longpress KEYCODE_WAKEUP",
+        "input keyevent KEYCODE_WAKEUP --longpress",
+        "input keyevent --doubletap KEYCODE_WAKEUP",
+        "input keyevent -d 0 KEYCODE_WAKEUP",
+        "input -d 0 keyevent KEYCODE_WAKEUP",
+        "input keyboard keyevent KEYCODE_WAKEUP",
+        "input keyevent KEYCODE_WAKEUP KEYCODE_WAKEUP",
+        "input keyevent KEYCODE_WAKEUP KEYCODE_ENTER",
+        "input keyevent KEYCODE_ENTER KEYCODE_WAKEUP",
+        "input keycombination KEYCODE_WAKEUP KEYCODE_ENTER",
+        "input text KEYCODE_WAKEUP",
+        "input press",
+        "input keyevent",
+        "input",
+        "cmd input keyevent KEYCODE_WAKEUP",
+        *(
+            f"input keyevent KEYCODE_{key}"
+            for key in ("SLEEP", "SOFT_SLEEP", "ENTER", "DPAD_CENTER", "HOME", "BACK", "UNKNOWN")
+        ),
         "input keyevent KEYCODE_POWER",
         "input keyevent KEYCODE_MENU",
         "cmd power wakeup",
@@ -215,6 +240,7 @@ _KNOWN = (
     "dpm list-owners",
     "getprop",
     "getprop ro.serialno",
+    "input keyevent KEYCODE_WAKEUP",
     "pm list users",
     f"{PDB} 4",
     f"{PDB} 9",

@@ -2,6 +2,7 @@
 
 from agent.i18n import _
 from agent.procedure.actions.declare import found_as
+from agent.procedure.actions.loan_seen import tell_open
 from agent.procedure.context import Context
 from agent.procedure.labels import fact_name
 from agent.procedure.prompts import Answer, Audience, Tone
@@ -34,6 +35,7 @@ def run(context: Context) -> Result:
         return Result.CONTINUE
     if screen.value == "locked":
         _tell_dossier(context)
+    tell_open(context)
     context.detail = context.words(screen.value) or ""
     return Result.STOP
 

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from agent.i18n import _
+from agent.loans.words import condition_word, part_name
 from agent.procedure.contract import CONDITION_PARTS
-from agent.procedure.labels import answer_name, part_name
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,7 @@ def lines(rows: tuple[Compared, ...]) -> list[str]:
     same, other = _("{part}: {lent}, {back}"), _("! {part}: {lent} at the loan, {back} now")
     return [
         (other if row.differs else same).format(
-            part=part_name(row.part), lent=_word(row.lent), back=_word(row.back)
+            part=part_name(row.part), lent=condition_word(row.lent), back=condition_word(row.back)
         )
         for row in rows
     ]
-
-
-def _word(state: str | None) -> str:
-    return "—" if state is None else answer_name("condition", state)

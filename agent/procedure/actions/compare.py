@@ -52,9 +52,10 @@ def _in_stock_for_sure(context: Context, last: LastReturn) -> None:
     if last.restocked is None or tablet is None or tablet.state is not TabletState.IN_STOCK:
         return
     loan = context.station.lending.loan(context.state)
+    kept = {name: value for name, value in last.restocked.items() if name != "ticked"}
     context.record(
         EntryKind.RESTOCKED,
-        {**last.restocked, "proof": ProofLevel.PROVEN.value, "loan": loan.id if loan else None},
+        {**kept, "proof": ProofLevel.PROVEN.value, "loan": loan.id if loan else None},
     )
     if loan is not None:
         context.say(_("The loan {loan} is closed.").format(loan=loan.id), tone=Tone.GOOD)

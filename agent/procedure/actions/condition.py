@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from agent.loans.words import part_name
 from agent.procedure.actions.loan_seen import card_is_due
 from agent.procedure.context import Context
 from agent.procedure.contract import CONDITION_PARTS
-from agent.procedure.labels import part_name
 from agent.procedure.results import Result
 
 

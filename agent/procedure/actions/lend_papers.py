@@ -1,5 +1,6 @@
 """Says which papers the loan needs, and has them made where the desk makes them."""
 
+from agent.i18n import LANGUAGES, _, current
 from agent.procedure.context import Context
 from agent.procedure.results import Result
 
@@ -20,4 +21,15 @@ def run(context: Context) -> Result:
     where = context.words("made", files=", ".join(map(str, files)))
     if where is not None:  # where this desk keeps its data is nobody else's business
         context.show_instead(where, context.words("made", files=names) or "")
+    tell_language(context)
     return Result.CONTINUE
+
+
+def tell_language(context: Context) -> None:
+    """Say how the papers, which are French in a lycée, are had in the language of this run."""
+    language = current()
+    if language != LANGUAGES[0]:
+        text = _(
+            "The papers are in French. In English: “quitus papers show {case} --in {language}”."
+        )
+        context.say(text.format(case=context.state.case_id, language=language))

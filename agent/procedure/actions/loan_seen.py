@@ -34,6 +34,18 @@ def _tell_whose(context: Context, loan: Loan) -> None:
     context.show_instead(words.format(who=who or "…", **facts), words.format(who="…", **facts))
 
 
+def tell_open(context: Context) -> None:
+    """Say that a loan does not end with a reset that is not sure, and how it can end."""
+    loan = context.station.lending.loan(context.state)
+    if loan is None:
+        return
+    text = _(
+        "The loan {loan} stays open until the reset is certain. If it never will be, whoever "
+        "decides so closes it: “quitus loans close {loan}”."
+    )
+    context.say(text.format(loan=loan.id), tone=Tone.WARNING)
+
+
 def overdue_days(loan: Loan, today: date) -> int:
     """Return for how many days a loan has been late; 0 for one that is not, or has an open end."""
     return 0 if loan.due is None else max(0, (today - date.fromisoformat(loan.due)).days)

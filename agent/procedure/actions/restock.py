@@ -3,10 +3,12 @@
 from agent.i18n import _
 from agent.procedure.actions.after import not_reset, still_here
 from agent.procedure.actions.condition import accessories_in, condition_in
+from agent.procedure.actions.loan_seen import tell_open
 from agent.procedure.context import Context
 from agent.procedure.prompts import Tone
 from agent.procedure.results import Result
 from agent.records.case import EntryKind
+from agent.records.loans import Loan
 from agent.tablet.proof import is_sure
 
 
@@ -30,12 +32,13 @@ def run(context: Context) -> Result:
             "loan": loan.id if loan and sure else None,
             "condition": condition_in(context),
             "accessories": accessories_in(context),
+            "ticked": loan is None and context.measured("portal", "unticked") == "later",
         },
     )
     context.tell("done", tone=Tone.GOOD, tag=context.state.name or "—")
     context.tell("label")
     if loan is not None:
-        _tell_end(context, loan.id, sure=sure)
+        _tell_end(context, loan, sure=sure)
     if not sure:
         context.say(
             _("Its reset is not certain: run “quitus verify” before it is lent again."),
@@ -44,10 +47,9 @@ def run(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def _tell_end(context: Context, loan: str, *, sure: bool) -> None:
+def _tell_end(context: Context, loan: Loan, *, sure: bool) -> None:
     """Say whether the loan ends here: only with a tablet that is back and free (design part 4)."""
     if sure:
-        context.say(_("The loan {loan} is closed.").format(loan=loan), tone=Tone.GOOD)
+        context.say(_("The loan {loan} is closed.").format(loan=loan.id), tone=Tone.GOOD)
         return
-    text = _("The loan {loan} stays open until the reset is certain.").format(loan=loan)
-    context.say(text, tone=Tone.WARNING)
+    tell_open(context)

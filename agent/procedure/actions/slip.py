@@ -4,6 +4,7 @@ from agent.errors import FileError
 from agent.i18n import _
 from agent.procedure.actions.both_conditions import compared, lines
 from agent.procedure.actions.condition import accessories_in, condition_in
+from agent.procedure.actions.lend_papers import tell_language
 from agent.procedure.context import Context
 from agent.procedure.prompts import Audience, Tone
 from agent.procedure.results import Result
@@ -22,8 +23,8 @@ def run(context: Context) -> Result:
         tag=context.state.tablet.get("asset_tag") or "—",
         serial=context.state.tablet.get("serial") or "—",
     )
-    if _both_conditions(context):
-        _make_papers(context)
+    _both_conditions(context)
+    _make_papers(context)
     answer = context.ask("signed", "ask")
     assert answer is not None
     context.measure("signed", answer.value)
@@ -32,12 +33,12 @@ def run(context: Context) -> Result:
     return Result.CONTINUE
 
 
-def _both_conditions(context: Context) -> bool:
-    """Show the condition at the loan beside that of now; False for a tablet that nobody lent."""
+def _both_conditions(context: Context) -> None:
+    """Show the condition at the loan beside that of now, where this desk lent the tablet."""
     loan = context.station.lending.loan(context.state)
     context.measure("loan", loan.id if loan else None)
     if loan is None:
-        return False
+        return
     lent: dict[str, object] = dict(loan.condition_out)
     back: dict[str, object] = dict(condition_in(context))
     if loan.accessories.get("card"):
@@ -52,7 +53,6 @@ def _both_conditions(context: Context) -> bool:
     )
     tone = Tone.WARNING if differ else Tone.PLAIN
     context.say("\n".join([title, *lines(rows)]), Audience.BOTH, tone)
-    return True
 
 
 def _make_papers(context: Context) -> None:
@@ -66,9 +66,8 @@ def _make_papers(context: Context) -> None:
         told = _("The papers could not be made: fill them in by hand.")
         context.show_instead(f"{told} {error}", told, tone=Tone.WARNING)
         return
-    context.measure("files", [file.name for file in files])
-    text = _("Ready to print and sign: {files}.")
-    context.show_instead(
-        text.format(files=", ".join(map(str, files))),
-        text.format(files=", ".join(file.name for file in files)),
-    )
+    names = [file.name for file in files]
+    context.measure("files", names)
+    text = _("Ready to print and sign: {files}. Where: “quitus papers show {case}”.")
+    context.say(text.format(files=", ".join(names), case=context.state.case_id))
+    tell_language(context)

@@ -56,6 +56,7 @@ class Tablet:
         self.authorized = spec.authorized
         self.connection: str | None = spec.connection
         self.keyguard = spec.keyguard
+        self.awake = not spec.keyguard
         self.lock = spec.lock
         self.provisioned = not spec.wizard
         self.test_harness = spec.test_harness
@@ -148,9 +149,13 @@ class Tablet:
 
     def unlock(self) -> None:
         """Type the PIN: the screen and the storage of running users open."""
-        self.keyguard = False
+        self.keyguard, self.awake = False, True
         for user in self.users:
             user.unlocked = user.unlocked or user.running
+
+    def wake(self) -> None:
+        """Light the screen; a lock stays on."""
+        self.awake = True
 
     def open_page(self, screen: Screen) -> None:
         """Show a page of Settings, behind the keyguard if that is on."""

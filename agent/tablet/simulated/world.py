@@ -91,10 +91,6 @@ class World:
         passed = (self._now - self._began) * self.speed
         return (self._began_at + timedelta(seconds=passed)).replace(tzinfo=None)
 
-    def elapsed(self) -> float:
-        """Return scenario seconds since the beginning."""
-        return (self._now - self._began) * self.speed
-
     def _begin(self, tablet: Tablet) -> None:
         self._persons[tablet.spec.id].begin()
         self.tell(tablet, Happening.START)

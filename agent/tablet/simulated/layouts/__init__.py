@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from agent.tablet.gate import Argv
+from agent.tablet.gate import WAKE_UP, Argv
 from agent.tablet.simulated.answers import (
     SimulatedAnswer,
     UnknownCommandError,
@@ -15,6 +15,7 @@ from agent.tablet.simulated.layouts import (
     battery,
     front,
     frp,
+    keys,
     lock,
     policy,
     properties,
@@ -33,6 +34,7 @@ def _boot_id(tablet: Tablet, _argv: Argv) -> SimulatedAnswer:
 
 
 EXACT: Mapping[Argv, _Layout] = {
+    WAKE_UP: keys.wake,
     ("getprop",): properties.everything,
     ("getprop", "ro.serialno"): properties.one,
     ("cat", "/proc/sys/kernel/random/boot_id"): _boot_id,

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from agent.clock import Clock, SystemClock
+from agent.doctor.line import CheckLine, bad, good, unsure
+from agent.doctor.people import check_kept
 from agent.errors import AdbError, FileError, QuitusError
 from agent.i18n import _, current, ngettext
 from agent.records.folder_check import read_mounts, refusal
@@ -29,37 +30,6 @@ _OLDEST_PYTHON = (3, 11)
 _ADB_ANSWERS_S = 10
 
 
-@dataclass(frozen=True)
-class CheckLine:
-    """One check.
-
-    Attributes:
-        name: what was looked at; stable, for programs.
-        title: the same for people.
-        ok: in order, not in order, or None where it can't be told or doesn't matter now.
-        text: what was found.
-        remedy: what to do, empty if there is nothing.
-    """
-
-    name: str
-    title: str
-    ok: bool | None
-    text: str
-    remedy: str = ""
-
-
-def _good(name: str, title: str, text: str) -> CheckLine:
-    return CheckLine(name, title, ok=True, text=text)
-
-
-def _bad(name: str, title: str, text: str, remedy: str) -> CheckLine:
-    return CheckLine(name, title, ok=False, text=text, remedy=remedy)
-
-
-def _unsure(name: str, title: str, text: str, remedy: str = "") -> CheckLine:
-    return CheckLine(name, title, ok=None, text=text, remedy=remedy)
-
-
 def examine(
     load: Callable[[], Settings],
     environment: Mapping[str, str] = os.environ,
@@ -74,8 +44,6 @@ def examine(
         environment: the variables of the process.
         simulated: the tablets are made of software: ADB doesn't matter.
     """
-    from agent.doctor_people import check_kept  # noqa: PLC0415 - it makes lines of this module
-
     told_by = clock or SystemClock()
     settings, settings_line = _settings(load, environment)
     folder = settings.folder(simulated=simulated)
@@ -97,8 +65,8 @@ def check_python(version: Sequence[int]) -> CheckLine:
     """Tell whether this Python is new enough."""
     text = ".".join(map(str, version))
     if tuple(version[:2]) >= _OLDEST_PYTHON:
-        return _good("python", _("Python"), f"{text}, {platform.platform(terse=True)}")
-    return _bad("python", _("Python"), text, _("Install Python 3.11 or newer."))
+        return good("python", _("Python"), f"{text}, {platform.platform(terse=True)}")
+    return bad("python", _("Python"), text, _("Install Python 3.11 or newer."))
 
 
 def _settings(
@@ -109,9 +77,9 @@ def _settings(
         settings = load()
     except FileError as error:
         text = "; ".join([error.message, *map(str, error.problems)])
-        return Settings(), _bad("settings", title, text, error.hint or "")
+        return Settings(), bad("settings", title, text, error.hint or "")
     there = _("{path}") if path.exists() else _("{path} (not there: defaults)")
-    return settings, _good("settings", title, there.format(path=path))
+    return settings, good("settings", title, there.format(path=path))
 
 
 def _adb_lines(environment: Mapping[str, str]) -> tuple[CheckLine, ...]:
@@ -126,7 +94,7 @@ def check_adb() -> CheckLine:
     try:
         binary = adb_binary()
     except AdbError as error:
-        return _bad("adb", title, error.message, error.hint or "")
+        return bad("adb", title, error.message, error.hint or "")
     try:
         done = subprocess.run(
             [binary, "version"],
@@ -139,8 +107,8 @@ def check_adb() -> CheckLine:
         )
     except (OSError, subprocess.SubprocessError):
         text = _("{path} does not run.").format(path=binary)
-        return _bad("adb", title, text, _("Install Android's platform-tools again."))
-    return _good("adb", title, f"{adb_version(done.stdout)}, {binary}")
+        return bad("adb", title, text, _("Install Android's platform-tools again."))
+    return good("adb", title, f"{adb_version(done.stdout)}, {binary}")
 
 
 def adb_version(output: str) -> str:
@@ -166,15 +134,15 @@ def check_server(
             bus.close()
     except ServerLostError:
         text = _("not running; it is started when it is needed")
-        return _unsure("adb_server", title, text), None
+        return unsure("adb_server", title, text), None
     except AdbError as error:
-        return _bad("adb_server", title, error.message, error.hint or ""), None
+        return bad("adb_server", title, error.message, error.hint or ""), None
     text = ngettext(
         "{host}:{port}, protocol {version}, {count} tablet listed",
         "{host}:{port}, protocol {version}, {count} tablets listed",
         len(rows),
     ).format(host=host, port=port, version=VERSION, count=len(rows))
-    return _good("adb_server", title, text), rows
+    return good("adb_server", title, text), rows
 
 
 def check_usb(
@@ -194,13 +162,13 @@ def check_usb(
     if places:
         text = _("no permission for {places}").format(places=", ".join(places))
         remedy = advice_for(ConnectionState.NO_PERMISSIONS, sys.platform)
-        return _bad("usb", title, text, remedy)
+        return bad("usb", title, text, remedy)
     if not told:
-        return _unsure("usb", title, _("this system does not show its USB"))
+        return unsure("usb", title, _("this system does not show its USB"))
     if rows is None and invisible:
         text = _("a tablet is plugged in; whether it can be opened shows with the ADB server")
-        return _unsure("usb", title, text)
-    return _good("usb", title, _("no tablet that this account may not talk to"))
+        return unsure("usb", title, text)
+    return good("usb", title, _("no tablet that this account may not talk to"))
 
 
 def _not_ready(rows: Sequence[Listing]) -> tuple[CheckLine, ...]:
@@ -224,14 +192,14 @@ def check_folder(folder: Path, mounts: str | None) -> CheckLine:
     title = _("Data folder")
     if reason := refusal(folder.resolve(), mounts):
         remedy = _("Choose a folder on this computer's own disk with --data.")
-        return _bad("data", title, reason, remedy)
+        return bad("data", title, reason, remedy)
     existing = nearest_existing(folder)
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         text = _("{folder} can't be written").format(folder=existing)
         remedy = _("Correct the rights of the folder, or choose another with --data.")
-        return _bad("data", title, text, remedy)
+        return bad("data", title, text, remedy)
     there = _("{folder}") if existing == folder else _("{folder} (made when it is needed)")
-    return _good("data", title, there.format(folder=folder))
+    return good("data", title, there.format(folder=folder))
 
 
 def nearest_existing(folder: Path) -> Path:
@@ -248,42 +216,42 @@ def check_room(folder: Path) -> CheckLine:
     try:
         free = shutil.disk_usage(nearest_existing(folder)).free
     except OSError as error:
-        return _unsure("disk", title, str(error.strerror))
+        return unsure("disk", title, str(error.strerror))
     text = _("{count} MB free").format(count=free // 1_000_000)
     if free >= ROOM:
-        return _good("disk", title, text)
+        return good("disk", title, text)
     remedy = _("Free at least {count} MB: no reset is begun below.").format(count=ROOM // 1_000_000)
-    return _bad("disk", title, text, remedy)
+    return bad("disk", title, text, remedy)
 
 
 def check_journal(folder: Path, clock: Clock, *, simulated: bool) -> CheckLine:
     """Tell whether the record is what was written."""
     title = _("Record")
     if not folder.exists():
-        return _good("journal", title, _("empty: no case yet"))
+        return good("journal", title, _("empty: no case yet"))
     try:
         found = Records(folder, clock, simulated=simulated).verify()
     except QuitusError as error:
-        return _bad("journal", title, error.message, error.hint or "")
+        return bad("journal", title, error.message, error.hint or "")
     text = ngettext("{count} entry", "{count} entries", found.entries).format(count=found.entries)
     if found.ok:
-        return _good("journal", title, text)
+        return good("journal", title, text)
     remedy = _("Run “quitus journal verify”; touch nothing in the folder.")
-    return _bad("journal", title, found.problem or text, remedy)
+    return bad("journal", title, found.problem or text, remedy)
 
 
 def check_language(encoding: str | None) -> CheckLine:
     """Tell what is spoken, and whether the terminal has its letters."""
     title, text = _("Language"), f"{current()}, {encoding or '?'}"
     if (encoding or "").lower().replace("-", "") in ("utf8", "utf8sig"):
-        return _good("language", title, text)
+        return good("language", title, text)
     remedy = _("Some letters may show as “?”: set the terminal to UTF-8.")
-    return _unsure("language", title, text, remedy)
+    return unsure("language", title, text, remedy)
 
 
 def check_clock(now: datetime) -> CheckLine:
     """Tell whether the desk's clock can be right: the record is dated by it."""
     title, text = _("Clock"), now.astimezone().strftime("%Y-%m-%d %H:%M %z")
     if FIRST_YEAR <= now.year <= LAST_YEAR:
-        return _good("clock", title, text)
-    return _bad("clock", title, text, _("Set the date and time of this computer."))
+        return good("clock", title, text)
+    return bad("clock", title, text, _("Set the date and time of this computer."))

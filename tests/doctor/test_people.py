@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.doctor_people import check_kept
+from agent.doctor.people import check_kept
 from agent.settings import Settings
 from tests.loans.school import School, lent_and_back
 

@@ -1,38 +1,33 @@
 """Opens, takes up and ends the cases of this desk: one run of a procedure on one tablet each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from agent.desk import Desk
 from agent.errors import Exit, UsageError
 from agent.i18n import _, current
-from agent.open_cases import VERIFY, check_command, refuse_newcomer, refuse_second, to_resume
 from agent.procedure.loader import load_named
 from agent.procedure.model import Procedure
 from agent.procedure.prompts import Listener, Prompter, Told, Tone
 from agent.procedure.results import Outcome
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary, EntryKind
-from agent.running import People, RunOutcome, RunRequest, check_deadlines, close_case, run_case
-from agent.scanning import name_scanned
-from agent.station import target
+from agent.runs.open_cases import (
+    RETURN,
+    VERIFY,
+    WITHOUT_ADB,
+    UnlessOpen,
+    check_command,
+    refuse_newcomer,
+    refuse_second,
+    to_resume,
+)
+from agent.runs.running import People, RunOutcome, RunRequest, check_deadlines, close_case, run_case
+from agent.runs.scanning import name_scanned
+from agent.runs.station import target
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.finding import tag_named
-
-__all__ = [
-    "RETURN",
-    "WITHOUT_ADB",
-    "RunOutcome",
-    "RunRequest",
-    "abandon",
-    "as_scanned",
-    "open_case_for",
-    "resume",
-    "start",
-]
-
-RETURN, WITHOUT_ADB = "return", "return-without-adb"
 
 
 def start(
@@ -86,7 +81,7 @@ def open_case_for(
     procedure: Procedure,
     request: RunRequest,
     tablet: Mapping[str, Any],
-    unless: Callable[[Sequence[CaseSummary]], None],
+    unless: UnlessOpen,
 ) -> Case:
     """Open the case of a run; `unless` is asked under the desk's lock, as for the record."""
     return desk.records.open_case(

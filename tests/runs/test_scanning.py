@@ -7,7 +7,7 @@ import pytest
 from agent.errors import WrongTagError
 from agent.loans.tags import labelled
 from agent.records.acts import ActKind
-from agent.scanning import Place, name_scanned, scanned
+from agent.runs.scanning import Place, name_scanned, scanned
 from tests.procedure.harness import Bench
 from tests.procedure.lending import give_back, lend_out, lending_desk
 

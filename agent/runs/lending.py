@@ -6,20 +6,18 @@ from typing import Any
 from agent.desk import Desk
 from agent.errors import LoanRefusedError, OpenCaseError, StockRefusedError
 from agent.i18n import _
-from agent.loan_desk import reserved_by, typed_in
 from agent.loans.choosing import check_lendable, offered
 from agent.loans.class_list import words_of
 from agent.loans.naming import tablet_named
-from agent.open_cases import LEND, holding, open_case, open_loans
 from agent.procedure.loader import load_named
 from agent.procedure.prompts import Listener, Prompter
 from agent.procedure.state import state_of
 from agent.records.case import Case, CaseSummary
 from agent.records.stock import StockTablet
-from agent.running import People, RunOutcome, RunRequest, check_deadlines, run_case
-from agent.runs import as_scanned, open_case_for
-
-Unless = Callable[[Sequence[CaseSummary]], None]
+from agent.runs.cases import as_scanned, open_case_for
+from agent.runs.loan_desk import reserved_by, typed_in
+from agent.runs.open_cases import LEND, UnlessOpen, holding, open_case, open_loans
+from agent.runs.running import People, RunOutcome, RunRequest, check_deadlines, run_case
 
 
 def lend(desk: Desk, request: RunRequest, prompter: Prompter, emit: Listener) -> RunOutcome:
@@ -76,7 +74,8 @@ def named_in_stock(desk: Desk, name: str) -> StockTablet:
     try:
         tablet = tablet_named(stock, name)
     except StockRefusedError:
-        serials = [desk.read_serial(row) or row.address for row in desk.find(name)]
+        read = desk.read_serials(desk.find(name))
+        serials = [serial or row.address for row, serial in read.items()]
         if len(serials) != 1 or not serials[0]:
             raise
         tablet = tablet_named(stock, serials[0])
@@ -104,7 +103,7 @@ def _facts(tablet: StockTablet) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _unless_reserved(tablet: StockTablet) -> Unless:
+def _unless_reserved(tablet: StockTablet) -> UnlessOpen:
     def unless(opened: Sequence[CaseSummary]) -> None:
         summary = reserved_by(tablet.key, holding(opened))
         if summary is not None:

@@ -6,9 +6,10 @@ from enum import StrEnum
 from agent.desk import Desk
 from agent.errors import WrongTagError
 from agent.loans.tags import advice, read_scan
-from agent.open_cases import open_returns
 from agent.records.loans import Loan
-from agent.records.stock import StockTablet, TabletState, is_same
+from agent.records.stock import StockTablet, TabletState
+from agent.runs.loan_desk import loan_named
+from agent.runs.open_cases import open_returns
 from agent.tablet.finding import tag_named
 
 
@@ -72,20 +73,9 @@ def scanned(desk: Desk, text: str) -> Scanned:
     tablet = _in_stock(desk, name)
     if tablet is None:
         return Scanned(name, Place.UNKNOWN, advice=told)
-    loans = [
-        loan
-        for loan in desk.records.loans()
-        if loan.going_on and is_same((loan.serial, loan.asset_tag), tablet.key)
-    ]
-    place = Place.OUT if loans else _PLACES.get(tablet.state, Place.OUT)
-    return Scanned(
-        name,
-        place,
-        tablet,
-        loans[-1] if loans else None,
-        _open_return(desk, tablet),
-        told,
-    )
+    loan = loan_named(desk, tablet.key)
+    place = Place.OUT if loan else _PLACES.get(tablet.state, Place.OUT)
+    return Scanned(name, place, tablet, loan, _open_return(desk, tablet), told)
 
 
 _PLACES = {TabletState.IN_STOCK: Place.IN_STOCK, TabletState.RETIRED: Place.RETIRED}

@@ -1,16 +1,16 @@
 """What a case leaves to be done by people, in their words."""
 
 from agent.i18n import _
-from agent.open_cases import VERIFY
 from agent.procedure.state import RunState, state_of
 from agent.records.case import Case, EntryKind
+from agent.runs.open_cases import VERIFY
 from agent.tablet.proof import Proof, is_sure
 
 
 def todo(case: Case) -> tuple[str, ...]:
     """Return what is left to be done, in the order of the run."""
     state = state_of(case)
-    left = [*_papers(state), *_after_lending(state)]
+    left = [*_papers(case, state), *_after_lending(state)]
     if case.outcome == "pass" and _gave_back(case) and not _is_sure(case):
         left.append(_("Run “quitus verify” on this tablet before it is lent again."))
     unticked = state.answers.get(("portal", "unticked"))
@@ -19,8 +19,15 @@ def todo(case: Case) -> tuple[str, ...]:
     return tuple(left)
 
 
-def _papers(state: RunState) -> list[str]:
+def _papers(case: Case, state: RunState) -> list[str]:
     signed = state.answers.get(("slip", "signed"))
+    if (
+        signed is None
+        and case.outcome == "fail"
+        and "screen" in state.measurements.get("after", {})
+    ):
+        text = _("Give the borrower his return slip: “quitus papers show {case}” makes it.")
+        return [text.format(case=case.id)]
     if not signed or signed.value == "yes":
         return []
     if signed.value == "refused":

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from agent.desk import Desk
 from agent.loans.class_list import Called, Holding, Listed, roll_call
 from agent.records.loans import Loan, LoanState
+from agent.records.store import Records
 
 
-def call(desk: Desk, listed: Sequence[Listed]) -> tuple[Called, ...]:
+def call(records: Records, listed: Sequence[Listed]) -> tuple[Called, ...]:
     """Return everybody on a list with the newest loan that is his."""
-    borrowers = desk.records.borrowers()
+    borrowers = records.borrowers()
     holdings = [
         _holding(loan, borrowers.get(loan.id, {}))
-        for loan in desk.records.loans()
+        for loan in records.loans()
         if loan.state is not LoanState.UNDONE
     ]
     return roll_call(listed, holdings)

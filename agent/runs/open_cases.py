@@ -1,6 +1,6 @@
 """Which open case a command means, and that a tablet never gets a second one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from agent.desk import Desk
@@ -13,7 +13,9 @@ from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import Sameness, same_tablet
 from agent.tablet.snapshot import Snapshot
 
-VERIFY, LEND = "verify", "lend"
+# The procedures that quitus ships.
+RETURN, WITHOUT_ADB, VERIFY, LEND = "return", "return-without-adb", "verify", "lend"
+UnlessOpen = Callable[[Sequence[CaseSummary]], None]  # what it raises keeps a case from opening
 _LOOKING_BACK = frozenset({VERIFY, SAMPLE})  # at returns; they stand in no other case's way
 
 
@@ -93,12 +95,12 @@ def open_case(summary: CaseSummary, tablet: str | None) -> OpenCaseError:
 
 def command_of(procedure: object) -> str:
     """Return the command that takes up a case of that procedure."""
-    return LEND if procedure == LEND else "return"
+    return LEND if procedure == LEND else RETURN
 
 
 def open_returns(desk: Desk) -> tuple[CaseSummary, ...]:
     """Return the open cases of returns, newest first."""
-    return _open(desk, "return")
+    return _open(desk, RETURN)
 
 
 def open_loans(desk: Desk) -> tuple[CaseSummary, ...]:

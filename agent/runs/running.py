@@ -8,7 +8,6 @@ from agent.desk import Desk
 from agent.errors import AmbiguousTabletError, Exit, OpenCaseError, QuitusError, UsageError
 from agent.i18n import _, current
 from agent.loans.contradictions import may_be_lent
-from agent.open_cases import VERIFY, command_of, name_of
 from agent.procedure.actions import ACTIONS
 from agent.procedure.link import Link
 from agent.procedure.model import Procedure
@@ -18,8 +17,9 @@ from agent.procedure.runner import Ended, Run
 from agent.procedure.state import RunState
 from agent.records.case import Case, EntryKind
 from agent.records.standing import Unless
-from agent.station import station
-from agent.todo import todo
+from agent.runs.open_cases import VERIFY, command_of, name_of
+from agent.runs.station import station
+from agent.runs.todo import todo
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,42 @@ class People:
     emit: Listener
 
 
+class _Record:
+    """Writes the entries of a run, each behind the last one that this run wrote."""
+
+    def __init__(self, desk: Desk, case: Case) -> None:
+        self._records = desk.records
+        self._case_id = case.id
+        self._last = case.entries[-1].n
+
+    def __call__(
+        self,
+        kind: EntryKind,
+        data: Mapping[str, Any] | None = None,
+        *,
+        phase: str | None = None,
+        private: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write an entry; raises RecordError, OpenCaseError where another program was faster."""
+        entry = self._records.append(
+            self._case_id,
+            kind,
+            data,
+            phase=phase,
+            private=private,
+            after=self._last,
+            unless=_unless(self._case_id, kind, data or {}),
+        )
+        self._last = entry.n
+
+
+def _unless(case_id: str, kind: EntryKind, data: Mapping[str, Any]) -> Unless | None:
+    """Return what is looked at under the desk's lock: two programs never lend one tablet."""
+    if kind is not EntryKind.LENT:
+        return None
+    return may_be_lent(case_id, data["serial"], data["asset_tag"])
+
+
 def run_case(
     desk: Desk,
     case: Case,
@@ -68,27 +104,6 @@ def run_case(
     resumed: bool = False,
 ) -> RunOutcome:
     """Run the phases of a case that have not passed yet, and close it where that ends it."""
-    last = case.entries[-1].n
-
-    def record(
-        kind: EntryKind,
-        data: Mapping[str, Any] | None = None,
-        *,
-        phase: str | None = None,
-        private: Mapping[str, str] | None = None,
-    ) -> None:
-        nonlocal last
-        entry = desk.records.append(
-            case.id,
-            kind,
-            data,
-            phase=phase,
-            private=private,
-            after=last,
-            unless=_unless(case.id, kind, data or {}),
-        )
-        last = entry.n
-
     titles = tuple((phase.id, phase.title[current()]) for phase in procedure.phases)
     people.emit(RunStarted(case.id, procedure.title[current()], titles, desk.simulated, resumed))
     link = Link(desk.bus, desk.clock, desk.probe, desk.glance, state)
@@ -99,7 +114,7 @@ def run_case(
         link=link,
         prompter=people.prompter,
         emit=people.emit,
-        record=record,
+        record=_Record(desk, case),
         deadlines=dict(request.deadlines),
     )
     ended = run.go()
@@ -108,13 +123,6 @@ def run_case(
     done = desk.records.case(case.id)
     people.emit(_finished(done, ended, state, warnings, closed=closed))
     return RunOutcome(done, ended.outcome, exit_code(ended), ended.error)
-
-
-def _unless(case_id: str, kind: EntryKind, data: Mapping[str, Any]) -> Unless | None:
-    """Return what is looked at under the desk's lock: two programs never lend one tablet."""
-    if kind is not EntryKind.LENT:
-        return None
-    return may_be_lent(case_id, data["serial"], data["asset_tag"])
 
 
 def _concluded(procedure: Procedure, ended: Ended) -> bool:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from agent import doctor
 from agent.clock import ManualClock
-from agent.doctor import CheckLine
+from agent.doctor import examination as doctor
+from agent.doctor.line import CheckLine
 from agent.errors import AdbError, FileError
 from agent.settings import Settings
 from agent.tablet.device import ConnectionState, Listing
@@ -90,7 +90,7 @@ def test_a_full_disk_is_not_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyP
     class Usage:
         free = 1_000
 
-    monkeypatch.setattr("agent.doctor.shutil.disk_usage", lambda _path: Usage)
+    monkeypatch.setattr("agent.doctor.examination.shutil.disk_usage", lambda _path: Usage)
     assert doctor.check_room(tmp_path).ok is False
 
 

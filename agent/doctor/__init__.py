@@ -1,0 +1,1 @@
+"""Whether this desk is fit to work."""
