@@ -1,6 +1,6 @@
 """The hubs that tablets hang on, and their ports: told by the paths of USB (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,10 +19,14 @@ class Light(StrEnum):
 
 @dataclass(frozen=True)
 class Hub:
-    """A hub by its path; the lights of its ports, port 1 first, up to the last one in use."""
+    """A hub by its path; the lights of its ports, port 1 first.
+
+    Where nobody knows how many it has, `complete` is False, and the last one in use ends them.
+    """
 
     path: str
     ports: tuple[Light, ...]
+    complete: bool = False
 
     @property
     def in_use(self) -> int:
@@ -38,8 +42,13 @@ class Hub:
 _MOST_PORTS = 32  # a path that says more is no path of Linux's
 
 
-def hubs(rows: Sequence[Row]) -> tuple[Hub, ...]:
-    """Return the hubs that have tablets, in the order of their paths."""
+def hubs(rows: Sequence[Row], sizes: Mapping[str, int]) -> tuple[Hub, ...]:
+    """Return the hubs that have tablets, in the order of their paths.
+
+    Args:
+        rows: of the board.
+        sizes: how many ports a hub has, by its path, where that is known.
+    """
     found: dict[str, dict[int, Light]] = {}
     for row in rows:
         place = port_of(row.listing.usb)
@@ -47,9 +56,20 @@ def hubs(rows: Sequence[Row]) -> tuple[Hub, ...]:
             hub, port = place
             found.setdefault(hub, {})[port] = _light(row)
     return tuple(
-        Hub(path, tuple(ports.get(n, Light.EMPTY) for n in range(1, max(ports) + 1)))
+        _hub(path, ports, min(sizes.get(path, 0), _MOST_PORTS))
         for path, ports in sorted(found.items(), key=lambda each: _numbers(each[0]))
     )
+
+
+def _hub(path: str, used: Mapping[int, Light], size: int) -> Hub:
+    ports = range(1, max(size, *used) + 1)
+    lights = tuple(used.get(number, Light.EMPTY) for number in ports)
+    return Hub(path, lights, complete=len(ports) == size)
+
+
+def hub_paths(places: Iterable[str | None]) -> frozenset[str]:
+    """Return the paths of the hubs on which these places are."""
+    return frozenset(found[0] for usb in places if (found := port_of(usb)) is not None)
 
 
 def port_of(usb: str | None) -> tuple[str, int] | None:

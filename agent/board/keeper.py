@@ -19,11 +19,17 @@ MOST_TABLETS = 100  # read or run at once; each has its own thread while it is t
 LoanOf = Callable[[str | None, str | None], str | None]  # serial, asset tag → a class or a loan
 Tell = Callable[[Board, tuple[News, ...]], None]
 Report = Callable[[BaseException], QuitusError]
+PortsOf = Callable[[str], int | None]  # the path of a hub → how many ports it has
 Unlisted = Callable[[Sequence[Listing]], tuple[Listing, ...]]
 
 
 def no_loans(_serial: str | None, _asset_tag: str | None) -> str | None:
     """Know nothing of any loan."""
+    return None
+
+
+def no_sizes(_hub: str) -> int | None:
+    """Know of no hub how many ports it has."""
     return None
 
 
@@ -41,6 +47,7 @@ class Surroundings:
         report: makes an error for people of a defect.
         loan_of: what the loans know of a tablet, without a name.
         unlisted: the tablets on USB that ADB's list lacks.
+        ports_of: how many ports a hub has.
         readers, runners: what reads tablets, and what runs returns.
     """
 
@@ -48,6 +55,7 @@ class Surroundings:
     report: Report
     loan_of: LoanOf = no_loans
     unlisted: Unlisted = all_listed
+    ports_of: PortsOf = no_sizes
     readers: Hands = field(default_factory=lambda: Crew("board-read", MOST_TABLETS))
     runners: Hands = field(default_factory=lambda: Crew("board-run", MOST_TABLETS))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from agent.board.hubs import hub_paths
 from agent.board.keeper import Keeper
 from agent.board.look import Found, OnRecord, beat, on_leash, on_record, read
 from agent.board.placing import place, settle
@@ -40,9 +41,14 @@ class Reader:
         keeper = self._keeper
         every = (*listings, *keeper.around.unlisted(listings))
         now = keeper.desk.clock.now()
+        paths = hub_paths(each.usb for each in every)
+        sizes = {path: size for path in paths if (size := keeper.around.ports_of(path))}
         keeper.change(
             lambda board: replace(
-                board, rows=place(board.rows, every, now, keeper.new_key), trouble=""
+                board,
+                rows=place(board.rows, every, now, keeper.new_key),
+                trouble="",
+                hub_sizes=sizes,
             )
         )
         for row in keeper.board.rows:

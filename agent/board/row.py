@@ -1,5 +1,6 @@
 """What the board knows: a frozen row a tablet, and a frozen board of rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -131,10 +132,12 @@ class Board:
     """All rows, in the order in which their tablets came.
 
     `trouble` says why ADB's list can't be had at all, a whole sentence; else it is empty.
+    `hub_sizes` tells how many ports a hub has, by its path, where USB tells it.
     """
 
     rows: tuple[Row, ...] = ()
     trouble: str = ""
+    hub_sizes: Mapping[str, int] = field(default_factory=dict)
 
     def row(self, key: int) -> Row | None:
         """Return the row of that key, or None if it is gone."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.board.engine import Engine
-from agent.board.keeper import Surroundings, Tell, all_listed
+from agent.board.keeper import Surroundings, Tell, all_listed, no_sizes
 from agent.board.loans import loan_label
 from agent.board.news import News
 from agent.board.returns import at_work
@@ -29,6 +29,7 @@ from agent.desk import Desk
 from agent.errors import UsageError
 from agent.i18n import _
 from agent.tablet.device import ConnectionState
+from agent.tablet.usb import ports_of_hub
 
 if TYPE_CHECKING:
     from agent.console.board.case_text import CaseText, Text
@@ -74,6 +75,7 @@ def _watching(session: Session, desk: Desk, operator: str, tell: Tell) -> Iterat
         report=lambda error: report_defect(error, "board", session.environment),
         loan_of=loan_label(desk),
         unlisted=all_listed if desk.simulated else Unlisted(desk.clock),
+        ports_of=no_sizes if desk.simulated else ports_of_hub,
     )
     engine = Engine(desk, operator, around)
     thread = threading.Thread(target=engine.watch, name="board-watch", daemon=True)

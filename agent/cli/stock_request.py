@@ -77,7 +77,9 @@ def request(
     }
     asked = Request(needed, len(lendable), begins, ends)
     check_request(asked)
-    text = request_text(asked, school=session.settings().school_name, day=now)
+    settings = session.settings()
+    school, head = settings.school_name, settings.school_head
+    text = request_text(asked, school=school, day=now, head=head)
     if output is not None:
         write_file(output, f"{text}\n".encode(), over=False)
     case = own.request(asked)

@@ -140,10 +140,12 @@ def _must_be_optional(question: Question) -> None:
     """Raise AnswerMissingError for a question without whose answer the run can't go on."""
     if not question.required:
         return
-    values = ", ".join(choice.value for choice in question.choices) or _("any text")
+    name, values = _name(question), ", ".join(choice.value for choice in question.choices)
+    if values:
+        hint = _("Give it with --answer {name}=VALUE, where VALUE is one of: {values}.")
+    else:
+        hint = _("Give it with --answer {name}=VALUE, where VALUE is any text.")
     raise AnswerMissingError(
-        _("{name} has no answer, and nobody can be asked.").format(name=_name(question)),
-        hint=_("Give it with --answer {name}=VALUE, where VALUE is one of: {values}.").format(
-            name=_name(question), values=values
-        ),
+        _("{name} has no answer, and nobody can be asked.").format(name=name),
+        hint=hint.format(name=name, values=values),
     )

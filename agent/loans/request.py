@@ -59,10 +59,15 @@ def check_request(request: Request) -> None:
         )
 
 
-def request_text(request: Request, *, school: str | None, day: date) -> str:
+_BLANK = "_" * 20
+
+
+def request_text(
+    request: Request, *, school: str | None, day: date, head: str | None = None
+) -> str:
     """Return the request as a letter in the language in force, ready to be sent."""
     lines = [
-        _("School: {school}").format(school=school or "____________________"),
+        _("School: {school}").format(school=school or _BLANK),
         _("Date: {day}").format(day=day_words(day)),
         "",
         _("Subject: request for tablets to lend (“Manuels numériques”)"),
@@ -81,7 +86,7 @@ def request_text(request: Request, *, school: str | None, day: date) -> str:
             start=day_words(request.start), until=day_words(request.until)
         ),
         "",
-        _("The head of school: ____________________"),
+        _("The head of school: {head}").format(head=head or _BLANK),
     ]
     return "\n".join(lines)
 

@@ -106,7 +106,10 @@ def document(tablet: StockTablet | None) -> dict[str, JsonValue] | None:
     """Return a tablet without its past, as a file holds it."""
     if tablet is None:
         return None
-    return {name: value for name, value in vars(tablet).items() if name != "past"}
+    kept = {name: value for name, value in vars(tablet).items() if name != "past"}
+    if tablet.ticked is None:  # as it was written before anybody asked for it
+        del kept["ticked"]
+    return kept
 
 
 def restored(value: Any, past: Iterable[Mapping[str, JsonValue]]) -> StockTablet | None:

@@ -8,7 +8,7 @@ from agent.records.canonical import JsonValue
 from agent.records.entry import Entry, EntryKind
 from agent.records.fold import Documents, Fold, ReadPage
 from agent.records.seen import Seen, mapping, text, whole
-from agent.records.shelf import Shelf, known, restored
+from agent.records.shelf import Shelf, document, known, restored
 from agent.records.stock import Stock, StockTablet, TabletState
 from agent.records.tables import Tables, in_order
 
@@ -211,7 +211,7 @@ def _tablet(
 def _documents(stock: Stock) -> Documents:
     tablets = [stock.tablets[key] for key in sorted(stock.tablets)]
     return {
-        "stock": [{**vars(tablet), "past": list(tablet.past)} for tablet in tablets],
+        "stock": [{**(document(tablet) or {}), "past": list(tablet.past)} for tablet in tablets],
         "tag": [{"serial": stock.tags[tag], "tag": tag} for tag in sorted(stock.tags)],
     }
 

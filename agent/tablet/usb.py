@@ -66,6 +66,18 @@ def _read(file: Path) -> str:
         return ""
 
 
+def ports_of_hub(path: str, root: Path | None = None) -> int | None:
+    """Return how many ports a hub has, by its path (`1-1`; `1` for the computer's own bus).
+
+    None where that can't be told. Source: `maxchild` in the kernel's ABI/stable/sysfs-bus-usb.
+    """
+    if root is None and not sys.platform.startswith("linux"):
+        return None
+    name = path if "-" in path else f"usb{path}"
+    count = _read((root or SYSFS_USB) / name / "maxchild")
+    return int(count) if count.isascii() and count.isdigit() and len(count) <= 3 else None
+
+
 def present_on_usb(serial: str, root: Path | None = None) -> bool | None:
     """Tell whether a device of that serial is on USB, with or without ADB; None: can't tell."""
     devices = usb_devices(root)

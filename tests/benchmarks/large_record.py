@@ -108,15 +108,22 @@ def _loan_steps(number: int, loans: int) -> Iterator[Step]:
     names = _tablet(loan % (2 * OUT))
     if is_return and loan < loans - OUT:
         yield _opened(number, "return")
-        lent_in = case_id(number - 1, 2 * loans)
-        ends: dict[str, JsonValue] = {"loan": lent_in, "condition": CONDITION}
+        ends: dict[str, JsonValue] = {
+            "loan": case_id(number - 1, 2 * loans),
+            "condition": CONDITION,
+        }
         yield EntryKind.RESTOCKED, {**names, **ends}
     elif is_return:
         yield _opened(number, "verify")
     else:
         yield _opened(number, "lend")
         start = f"{_moment(number, 2 * loans):%Y-%m-%d}"
-        told = {"start": start, "due": None, "ground": "waiting_pupil", "condition": CONDITION}
+        told: dict[str, JsonValue] = {
+            "start": start,
+            "due": None,
+            "ground": "waiting_pupil",
+            "condition": CONDITION,
+        }
         yield EntryKind.LENT, {**names, **told}
     yield EntryKind.CLOSED, {"outcome": "pass"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agent.board.crew import Task
 from agent.board.engine import Engine
-from agent.board.keeper import Surroundings, no_loans
+from agent.board.keeper import Surroundings, no_loans, no_sizes
 from agent.board.news import News, NewsKind
 from agent.board.row import Asked, Board, Row, RunView
 from agent.clock import Clock, ManualClock
@@ -198,6 +198,7 @@ def board_desk(
     *,
     speed: float = 1.0,
     loan_of: Callable[[str | None, str | None], str | None] = no_loans,
+    ports_of: Callable[[str], int | None] = no_sizes,
     at_once: bool = True,
 ) -> Iterator[BoardDesk]:
     """Open a board on a scenario; it sees ADB's list when `look` is called."""
@@ -207,7 +208,7 @@ def board_desk(
     records = Records(folder, chosen, simulated=True)
     desk = Desk(Settings(), chosen, bus, lambda: records, simulated=True)
     ear = Ear()
-    around = Surroundings(ear.tell, unexpected, loan_of)
+    around = Surroundings(ear.tell, unexpected, loan_of, ports_of=ports_of)
     if at_once:
         around = replace(around, readers=AtOnce())
     engine = Engine(desk, "AB", around)

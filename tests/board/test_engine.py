@@ -344,6 +344,13 @@ def test_no_key_is_sent_in_a_return(tmp_path: Path) -> None:
         assert not any(argv[0] == "input" for _id, argv in desk.world.commands)
 
 
+def test_the_sizes_of_the_hubs_in_use_are_asked_for(tmp_path: Path) -> None:
+    sizes = {"1-1": 7, "1-2": None}
+    with board_desk(tmp_path, "classroom", ports_of=sizes.__getitem__) as desk:
+        desk.look()
+        assert desk.engine.board.hub_sizes == {"1-1": 7}
+
+
 def test_the_worst_and_the_waiting_stand_first(tmp_path: Path) -> None:
     with board_desk(tmp_path, "june") as desk:
         desk.look()

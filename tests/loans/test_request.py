@@ -35,8 +35,11 @@ def test_a_request_for_nobody_or_for_too_many_is_refused() -> None:
 
 
 def test_the_letter_says_how_many_for_whom_and_when() -> None:
-    text = request_text(request(pupils=5, teachers=1, in_stock=2), school="Lycée X", day=DAY)
+    text = request_text(
+        request(pupils=5, teachers=1, in_stock=2), school="Lycée X", day=DAY, head="Z"
+    )
     assert "Lycée X" in text
+    assert text.endswith("The head of school: Z")
     assert "4 tablets" in text
     assert "5 pupils who wait for equipment" in text
     assert "1 substitute teacher\n" in text

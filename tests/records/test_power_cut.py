@@ -165,7 +165,7 @@ def test_what_a_failed_call_left_unsynced_its_own_program_makes_sure_of(
 @pytest.mark.timeout(3600)
 def test_so_it_does_for_what_was_left_while_the_first_was_put_right(tmp_path: Path) -> None:
     for first in range(1, calls_of_a_day(tmp_path / "whole") + 1):
-        for second in range(1, 13):  # what puts a program's left-overs right has fewer calls
+        for second in range(1, 25):  # what puts a program's left-overs right has fewer calls
             world = World(tmp_path / f"{first}-{second}")
             world.live(world.records(Incident("kill", first).due()))
             world.live(world.records(Incident("kill", second).due()))

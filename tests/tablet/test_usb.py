@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.tablet.device import ConnectionState, Listing
-from agent.tablet.usb import UsbDevice, invisible_usb, present_on_usb, usb_devices
+from agent.tablet.usb import UsbDevice, invisible_usb, ports_of_hub, present_on_usb, usb_devices
 
 
 @pytest.fixture
@@ -95,3 +95,19 @@ def test_bytes_that_are_no_text_do_no_harm(sysfs: Path) -> None:
     (sysfs / "1-1" / "serial").write_bytes(b"\xff\xfe\n")
     (device,) = usb_devices(sysfs) or ()
     assert device.serial == "\ufffd\ufffd"
+
+
+def test_a_hub_says_how_many_ports_it_has(sysfs: Path) -> None:
+    plug(sysfs, "1-1", None)
+    plug(sysfs, "usb2", None)
+    (sysfs / "1-1" / "maxchild").write_text("7\n")
+    (sysfs / "usb2" / "maxchild").write_text("12\n")
+    assert (ports_of_hub("1-1", sysfs), ports_of_hub("2", sysfs)) == (7, 12)
+
+
+@pytest.mark.parametrize("said", ["", "x", "-1", "1" * 500])
+def test_a_hub_that_says_no_number_is_not_counted(sysfs: Path, said: str) -> None:
+    plug(sysfs, "1-1", None)
+    (sysfs / "1-1" / "maxchild").write_text(said)
+    assert ports_of_hub("1-1", sysfs) is None
+    assert ports_of_hub("1-2", sysfs) is None

@@ -135,7 +135,7 @@ class BoardApp(App[None]):
         self._put("#heading", heading_line(width - 1))
         self._show_rows(rows)
         self._put("#panel", self._panel(board))
-        self._put("#hubs", hub_line(rows, board.trouble))
+        self._put("#hubs", hub_line(board))
         self._put("#keys", keys_line(width))
         self._line.placeholder = hint(self._chosen())
 
@@ -239,7 +239,9 @@ class BoardApp(App[None]):
         if row is None or row.at_work:
             return
         if row.state is not ConnectionState.READY or row.silent:
-            self._say(_("Its return can begin once the tablet is ready."))
+            ready = _("Its return can begin once the tablet is ready.")
+            never = _("If it can't be read at all: “quitus return TAG --without-adb”.")
+            self._say(f"{ready} {never}")
             return
         self._choice = self._choice.free()
         self._engine.give_back(row.key)

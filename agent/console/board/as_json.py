@@ -16,7 +16,7 @@ def board_json(board: Board) -> dict[str, Any]:
         "tablets": [row_json(row) for row in in_order(board.rows)],
         "hubs": [
             {"usb": hub.path, "ports": [light.value for light in hub.ports]}
-            for hub in hubs(board.rows)
+            for hub in hubs(board.rows, board.hub_sizes)
         ],
     }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from agent.board.hubs import Hub, Light, hubs
-from agent.board.row import Row
+from agent.board.row import Board, Row
 from agent.board.wants import Band, band, questions
 from agent.console.safe import safe
 from agent.console.waits import clock_time
@@ -54,13 +54,13 @@ def _counts(rows: Sequence[Row]) -> list[Text]:
     return told
 
 
-def hub_line(rows: Sequence[Row], trouble: str = "") -> Text:
+def hub_line(board: Board) -> Text:
     """Return the hubs with a light a port; in their place, that the board is not true now."""
     line = Text(no_wrap=True, overflow="ellipsis")
-    if trouble:
-        told = _("The board stands still: {trouble}").format(trouble=trouble)
+    if board.trouble:
+        told = _("The board stands still: {trouble}").format(trouble=board.trouble)
         return line.append(safe(told), style="bold reverse #ff8787")
-    for hub in hubs(rows):
+    for hub in hubs(board.rows, board.hub_sizes):
         if line.plain:
             line.append("   ")
         line.append_text(_hub(hub))
@@ -71,10 +71,11 @@ def _hub(hub: Hub) -> Text:
     line = Text.assemble((_("hub {path}").format(path=safe(hub.path)), "#8a8a8a"), " ")
     for light in hub.ports:
         line.append(*_LIGHTS[light])
-    line.append(f" {hub.in_use}/{len(hub.ports)}", style="#8a8a8a")
+    of = f"/{len(hub.ports)}" if hub.complete else ""
+    line.append(f" {hub.in_use}{of}", style="#8a8a8a")
     if hub.silent:
         text = ngettext("{count} dead", "{count} dead", hub.silent).format(count=hub.silent)
-        line.append(f" {text}", style="bold #ff8787")
+        line.append(f", {text}", style="bold #ff8787")
     return line
 
 

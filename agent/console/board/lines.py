@@ -1,6 +1,7 @@
 """The board without a screen: a line for each thing that happens, or the whole of it once."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from rich.console import Console
@@ -74,8 +75,8 @@ def show_board(console: Console, board: Board, now: datetime) -> None:
     console.print(heading_line(console.width))
     for row in in_order(board.rows):
         console.print(row_line(row, now, console.width))
-    if hub_line(board.rows).plain:
-        console.print(hub_line(board.rows))
+    if (ports := hub_line(replace(board, trouble=""))).plain:
+        console.print(ports)
 
 
 def _names(row: Row) -> list[str]:

@@ -165,9 +165,9 @@ async def _leave(board: BoardPilot) -> None:
 
 
 SCENES: dict[str, tuple[Callable[[], Board], Act]] = {
-    "question": (lambda: Board(desk_rows()), _nothing),
-    "done": (lambda: Board(desk_rows()), _choose_last),
-    "leaving": (lambda: Board(desk_rows()), _leave),
+    "question": (lambda: Board(desk_rows(), hub_sizes={"1-1": 7}), _nothing),
+    "done": (lambda: Board(desk_rows(), hub_sizes={"1-1": 7}), _choose_last),
+    "leaving": (lambda: Board(desk_rows(), hub_sizes={"1-1": 7}), _leave),
     "empty": (Board, _nothing),
 }
 

@@ -100,7 +100,7 @@ def drawn(each: Row) -> str:
     lines = [
         *panel_lines(each, 78, 100, plain),
         head_line([each], NOW, 80, simulated=True),
-        hub_line([each]),
+        hub_line(Board((each,))),
     ]
     return written.getvalue() + "\n".join(line.plain for line in lines)
 
