@@ -70,7 +70,7 @@ _NEVER = re.compile(
     r"|subprocess\.(?:getoutput|getstatusoutput)|__import__"
 )
 _MAY_START = frozenset(
-    {"adb_server.py", "doctor.py", "wire_world.py"}
+    {"adb_server.py", "examination.py", "wire_world.py"}
 )  # adb, by a list of arguments
 
 
