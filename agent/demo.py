@@ -1,6 +1,6 @@
 """A whole return that plays itself: simulated tablet and person, Google's real ADB server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from agent.desk import Desk
 from agent.errors import AnswerMissingError
 from agent.i18n import _
 from agent.procedure.prompts import Answer, Listener, Question, Told, Tone
-from agent.runs.cases import start
-from agent.runs.open_cases import RETURN
+from agent.runs.cases import abandon, start
+from agent.runs.open_cases import LEND, RETURN, open_loans, open_returns
 from agent.runs.running import RunOutcome, RunRequest
 from agent.settings import Settings
 
@@ -78,10 +78,21 @@ def play(settings: Settings, emit: Listener) -> Demo:
 
     clock = SystemClock()
     folder = settings.folder(simulated=True)
-    with WireWorld(load_scenario(SCENARIO), adb_binary()) as world:
+    scenario = load_scenario(SCENARIO)
+    with WireWorld(scenario, adb_binary()) as world:
         bus = AdbBus("127.0.0.1", world.port, clock, start_server=False)
         records = Records(folder, clock, simulated=True)
         with Desk(settings, clock, bus, lambda: records, simulated=True) as desk:
+            end_left_over(desk, {tablet.serial for tablet in scenario.tablets})
             prompter = ScriptedPrompter(ANSWERS, emit, clock.sleep)
             run = start(desk, RETURN, RunRequest(operator=OPERATOR), prompter, emit)
     return Demo(run, folder)
+
+
+def end_left_over(desk: Desk, serials: Collection[str | None]) -> None:
+    """End what training, or a demonstration that was cut short, left open on these tablets."""
+    tags = {ANSWERS["identify", "asset_tag"]}
+    for command, cases in ((RETURN, open_returns(desk)), (LEND, open_loans(desk))):
+        for case in cases:
+            if case.tablet.get("serial") in serials or case.tablet.get("asset_tag") in tags:
+                abandon(desk, case.id, OPERATOR, _("A demonstration begins."), command)
