@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING, Self
 
 from agent.clock import Clock, SystemClock
 from agent.errors import (
-    AmbiguousTabletError,
     QuitusError,
-    TabletAbsentError,
     TabletError,
-    TabletNotReadyError,
 )
-from agent.i18n import _
 from agent.settings import Settings
+from agent.tablet.choosing import not_ready, one_of, the_ready_one
 from agent.tablet.device import Bus, ConnectionState, Listing
-from agent.tablet.finding import describe, inconclusive, named
-from agent.tablet.state_words import state_name
+from agent.tablet.finding import inconclusive, named
 
 if TYPE_CHECKING:
     from agent.records.formats import Upgraded
@@ -160,7 +156,7 @@ class Desk:
         if every:
             return self._check_all(listings, meanwhile)
         if not names:
-            return self._check_all((_the_ready_one(listings),), meanwhile)
+            return self._check_all((the_ready_one(listings),), meanwhile)
         return self._check_named(names, listings, meanwhile)
 
     def _check_named(
@@ -217,55 +213,6 @@ def _tag_of(found: Checked, tags: Mapping[str, tuple[str, ...]]) -> str | None:
 
 def _only(tags: tuple[str, ...] | None) -> str | None:
     return tags[0] if tags and len(tags) == 1 else None
-
-
-def not_ready(row: Listing) -> TabletNotReadyError:
-    """Return the error that says why a listed tablet can't be read, and what to do."""
-    import sys  # noqa: PLC0415
-
-    from agent.tablet.advice import advice  # noqa: PLC0415
-
-    return TabletNotReadyError(
-        _("The tablet is not ready: {state}.").format(state=state_name(row.state)),
-        hint=advice(row, sys.platform),
-        tablet=row.address or describe(row),
-    )
-
-
-def one_of(name: str, rows: Sequence[Listing]) -> Listing:
-    """Return the only row; raises TabletAbsentError or AmbiguousTabletError."""
-    if not rows:
-        raise TabletAbsentError(
-            _("No tablet “{name}” is plugged in.").format(name=name),
-            hint=_("Look at the cable, then run “quitus devices”."),
-            tablet=name,
-        )
-    if len(rows) > 1:
-        raise ambiguous(rows)
-    return rows[0]
-
-
-def _the_ready_one(rows: Sequence[Listing]) -> Listing:
-    ready = [row for row in rows if row.state is ConnectionState.READY]
-    if len(ready) > 1:
-        raise ambiguous(ready)
-    if ready:
-        return ready[0]
-    if len(rows) == 1:
-        return rows[0]
-    raise TabletAbsentError(
-        _("No tablet is ready."),
-        hint=_("Plug one in and unlock its screen, then run “quitus devices”."),
-    )
-
-
-def ambiguous(rows: Sequence[Listing]) -> AmbiguousTabletError:
-    """Return the error that lists the tablets among which the operator must choose."""
-    names = ", ".join(sorted(describe(row) for row in rows))
-    return AmbiguousTabletError(
-        _("Several tablets fit: {names}.").format(names=names),
-        hint=_("Name one of them, for instance “usb:1-2” or its asset tag."),
-    )
 
 
 def new_salt() -> str:

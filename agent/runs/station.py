@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from agent.desk import Desk, ambiguous, new_salt
+from agent.desk import Desk, new_salt
 from agent.procedure.guides import guide_for, load_guides
 from agent.procedure.state import RunState, state_of
 from agent.procedure.station import LastReturn, Station
@@ -12,6 +12,7 @@ from agent.records.case import Case, EntryKind
 from agent.runs.loan_desk import lending
 from agent.runs.open_cases import VERIFY, holding, is_of, open_case, open_returns
 from agent.tablet.advice import advice
+from agent.tablet.choosing import ambiguous
 from agent.tablet.device import ConnectionState, Listing
 from agent.tablet.proof import is_common_serial
 from agent.tablet.snapshot import Snapshot
